@@ -1,0 +1,35 @@
+"""The beat schedule that shows it is alive."""
+
+import time
+
+import structlog
+from celery.beat import PersistentScheduler
+from django.db import DatabaseError, close_old_connections, connection
+
+from portal.operations import heartbeats
+
+logger = structlog.get_logger(__name__)
+SECONDS_BETWEEN = 10.0
+
+
+class LivingScheduler(PersistentScheduler):
+    """Celery's own schedule; each look at it is also a heartbeat, so a beat that hangs is told from a worker that does."""
+
+    left_at = 0.0
+    max_interval = SECONDS_BETWEEN
+
+    def tick(self, *args, **kwargs):
+        """Leaves the heartbeat, then does what is due. A database that is away must not stop the schedule."""
+        if time.monotonic() - self.left_at >= SECONDS_BETWEEN:
+            self.leave_heartbeat()
+        return super().tick(*args, **kwargs)
+
+    def leave_heartbeat(self) -> None:
+        """Records the heartbeat, or says in the log why it could not."""
+        close_old_connections()
+        try:
+            heartbeats.leave("beat")
+            self.left_at = time.monotonic()
+        except DatabaseError as problem:
+            logger.warning("heartbeat_not_recorded", reason=str(problem))
+            connection.close()
