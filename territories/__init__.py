@@ -1,0 +1,1 @@
+"""What the Concept and its action plan say: regions, bodies, plan editions, indicators. Reference data, loaded from CSV."""

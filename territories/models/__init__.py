@@ -1,0 +1,31 @@
+"""Reference data of the Concept. One module per thing the Concept names; everything is re-exported here."""
+
+from territories.models.bodies import ExecutiveBody, expand
+from territories.models.calendar import DayOff, is_day_off, working_day_before
+from territories.models.concept import ConceptRecord
+from territories.models.geography import Region, Territory
+from territories.models.indicators import Indicator, IndicatorResponsible, IndicatorTarget
+from territories.models.language import InLanguage, three_texts, untranslated
+from territories.models.plan import ActionItem, Executor, PlanEdition, PlanRow, PlanSection
+
+__all__ = [
+    "ActionItem",
+    "ConceptRecord",
+    "DayOff",
+    "ExecutiveBody",
+    "Executor",
+    "InLanguage",
+    "Indicator",
+    "IndicatorResponsible",
+    "IndicatorTarget",
+    "PlanEdition",
+    "PlanRow",
+    "PlanSection",
+    "Region",
+    "Territory",
+    "expand",
+    "is_day_off",
+    "three_texts",
+    "untranslated",
+    "working_day_before",
+]
