@@ -1,0 +1,169 @@
+"""The people who sign in, the one role each of them holds, and who stands in for whom."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+from reporting import clock
+from reporting.roles import Role
+from territories.kazakh import search_text, sort_key
+
+# An administrator or an auditor belongs to no body: their duty is the portal itself.
+ROLES_WITHOUT_BODY = (Role.ADMINISTRATOR, Role.AUDITOR)
+
+
+class Language(models.TextChoices):
+    """The languages of the portal, each named in itself."""
+
+    KK = "kk", "Қазақша"
+    RU = "ru", "Русский"
+    EN = "en", "English"
+
+
+def fold_email(email):
+    """The one spelling under which an address is kept and looked up."""
+    return (email or "").strip().lower()
+
+
+class UserManager(BaseUserManager):
+    """Finds and makes people; an address is the same person in any letter case."""
+
+    def create_user(self, email, full_name, role, password=None, **fields):
+        """Make a person. Without a password nobody can sign in as them."""
+        person = self.model(email=fold_email(email), full_name=full_name, role=role, **fields)
+        person.write_name(full_name)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def get_by_natural_key(self, username):
+        """Find a person by address, whatever the letter case."""
+        return self.get(email=fold_email(username))
+
+    def active(self):
+        """Those who may sign in."""
+        return self.filter(is_active=True)
+
+
+class User(AbstractBaseUser):
+    """A person with one role; an officer, a head, a signatory and an observer act for one body."""
+
+    email = models.EmailField(_("E-mail"), unique=True)
+    full_name = models.CharField(_("Surname and name"), max_length=200)
+    position = models.CharField(_("Position"), max_length=200, blank=True)
+    phone = models.CharField(_("Telephone"), max_length=60, blank=True)
+    role = models.CharField(_("Role"), max_length=20, choices=Role.choices)
+    body = models.ForeignKey("territories.ExecutiveBody", models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("Body"))
+    language = models.CharField(_("Language of letters"), max_length=2, choices=Language.choices, default=Language.KK)
+    is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)
+    # A password given by an administrator is good for a short time only.
+    temporary_until = models.DateTimeField(null=True, blank=True)
+    # Grows with every change of rights and is part of the session's hash, so open sessions end at once.
+    rights_version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    sort_key = models.CharField(max_length=240, editable=False, db_index=True)
+    search_text = models.CharField(max_length=900, editable=False)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["full_name", "role"]
+
+    class Meta:
+        ordering = ["sort_key", "id"]
+        constraints = [
+            models.CheckConstraint(name="user_role_known", condition=Q(role__in=Role.values)),
+            models.CheckConstraint(name="user_language_known", condition=Q(language__in=Language.values)),
+            models.CheckConstraint(name="user_body_where_role_needs_it", condition=Q(body__isnull=False) | Q(role__in=ROLES_WITHOUT_BODY)),
+            models.CheckConstraint(name="user_email_folded", condition=Q(email=Lower("email"))),
+            models.CheckConstraint(
+                name="user_temporary_password_is_changed", condition=Q(temporary_until__isnull=True) | Q(must_change_password=True)
+            ),
+        ]
+
+    def __str__(self):
+        return self.full_name
+
+    def write_name(self, full_name):
+        """Set the name and position with what lists are sorted and searched by."""
+        self.full_name = full_name
+        self.sort_key = sort_key(full_name)
+        self.search_text = search_text(full_name, self.email, self.position)
+
+    def get_full_name(self):
+        """The name as it is written in documents."""
+        return self.full_name
+
+    def get_short_name(self):
+        """The same: a person is never addressed by half a name."""
+        return self.full_name
+
+    def _get_session_auth_hash(self, secret=None):
+        return salted_hmac("portal.users.User.session", f"{self.password}:{self.rights_version}", secret=secret, algorithm="sha256").hexdigest()
+
+    def standings(self, on=None):
+        """(role, body id) the person acts under on a day: their own, and those of the people they stand in for.
+
+        A stand-in gets only the own role of the person, never what that person stands in for: duties pass once.
+        """
+        day = on or clock.today()
+        known = self.__dict__.setdefault("_standings", {})
+        if day not in known:
+            stood_for = Substitution.objects.on(day).filter(deputy=self, person__is_active=True, person__body=F("deputy__body"))
+            known[day] = frozenset({(self.role, self.body_id)} | set(stood_for.values_list("person__role", "person__body_id")))
+        return known[day]
+
+    def forget_standings(self):
+        """After a change of rights the same object must not answer from memory."""
+        self.__dict__.pop("_standings", None)
+
+
+class SubstitutionQuerySet(models.QuerySet):
+    """Substitutions by day."""
+
+    def on(self, day):
+        """Those in force on a day; both dates are inclusive, by the calendar of Almaty."""
+        return self.filter(starts_on__lte=day, ends_on__gte=day, cancelled_at__isnull=True)
+
+    def open(self, day):
+        """Those in force on a day or later."""
+        return self.filter(ends_on__gte=day, cancelled_at__isnull=True)
+
+    def concerning(self, person):
+        """Those in which a person is stood in for or stands in."""
+        return self.filter(Q(person=person) | Q(deputy=person))
+
+
+class Substitution(models.Model):
+    """One person stands in for another of the same body, from day to day, on the ground of a document."""
+
+    person = models.ForeignKey(User, models.PROTECT, related_name="substitutions", verbose_name=_("Person"))
+    deputy = models.ForeignKey(User, models.PROTECT, related_name="stands_in", verbose_name=_("Stand-in"))
+    starts_on = models.DateField(_("First day"))
+    ends_on = models.DateField(_("Last day"))
+    basis = models.CharField(_("Ground"), max_length=300)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = SubstitutionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "-id"]
+        constraints = [
+            models.CheckConstraint(name="substitution_ends_after_start", condition=Q(ends_on__gte=F("starts_on"))),
+            models.CheckConstraint(name="substitution_of_another", condition=~Q(person=F("deputy"))),
+            models.CheckConstraint(
+                name="substitution_cancelled_by_someone",
+                condition=Q(cancelled_at__isnull=True, cancelled_by__isnull=True) | Q(cancelled_at__isnull=False, cancelled_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.deputy_id} → {self.person_id}, {self.starts_on} – {self.ends_on}"

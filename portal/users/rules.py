@@ -1,0 +1,192 @@
+"""What may be done to people: accounts, roles, passwords. Nobody gives rights to themselves, and the last administrator stays."""
+
+import secrets
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from portal.users.deputies import close_substitutions
+from portal.users.models import User, fold_email
+from reporting import clock, history, notices, permissions
+from reporting.problems import Problem, Refused
+from reporting.roles import OF_A_BODY, OF_THE_MINISTRY, Role
+from territories.models import concept
+
+TEMPORARY_PASSWORD_LIFE = timedelta(hours=72)
+# No letters or figures that are mistaken for each other when read aloud or copied by hand.
+PASSWORD_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def refuse(code, where="", **params):
+    """Stop with one problem."""
+    raise Refused([Problem(code, where=where, params=params)])
+
+
+def body_for(role, body):
+    """The body a role is held at: officers at their own, the ministry's people at the ministry, the observer at the planning body."""
+    if role in OF_THE_MINISTRY:
+        return concept.overseer()
+    if role == Role.OBSERVER:
+        return concept.planning_body()
+    if role in OF_A_BODY:
+        if body is None:
+            refuse("role_needs_body", "body")
+        if body not in type(body).objects.valid_on(clock.today()):
+            refuse("body_not_valid", "body", body=body.name)
+        return body
+    return None
+
+
+def keep_an_administrator(person):
+    """Refuse to lose the last administrator; the rows are locked first, so two cannot leave at once."""
+    if person.role != Role.ADMINISTRATOR:
+        return
+    active = list(User.objects.active().select_for_update().filter(role=Role.ADMINISTRATOR).values_list("pk", flat=True))
+    if active in ([], [person.pk]):
+        refuse("last_administrator")
+
+
+def change_rights(person, **fields):
+    """Write what a person may do, in one conditional update; every open session of theirs ends with it."""
+    changed = User.objects.filter(pk=person.pk, rights_version=person.rights_version).update(
+        rights_version=F("rights_version") + 1, **fields
+    )
+    if not changed:
+        refuse("person_changed_meanwhile")
+    person.refresh_from_db()
+    person.forget_standings()
+
+
+@transaction.atomic
+def create_person(*, by, email, full_name, role, body=None, position="", phone="", language="kk"):
+    """Add a person. They have no password yet: it comes by letter or from the administrator. Refuses an address already in use."""
+    permissions.require(by, "create_person")
+    email = fold_email(email)
+    body = body_for(role, body)
+    try:
+        with transaction.atomic():
+            person = User.objects.create_user(
+                email, full_name, role, body=body, position=position, phone=phone, language=language, created_at=clock.now()
+            )
+    except IntegrityError:
+        if not User.objects.filter(email=email).exists():
+            raise
+        refuse("email_taken", "email")
+    history.record("create_person", person, by=by, new=described(person))
+    notices.notify([person], "person_created", link="/account/")
+    return person
+
+
+@transaction.atomic
+def change_person(person, *, by, full_name, email, position="", phone=""):
+    """Correct the name and how to reach a person. Refuses an address already in use."""
+    permissions.require(by, "change_person", person)
+    old = described(person)
+    person.email, person.position, person.phone = fold_email(email), position, phone
+    person.write_name(full_name)
+    if User.objects.filter(email=person.email).exclude(pk=person.pk).exists():
+        refuse("email_taken", "email")
+    person.save(update_fields=["full_name", "email", "position", "phone", "sort_key", "search_text"])
+    history.record("change_person", person, by=by, old=old, new=described(person))
+    return person
+
+
+@transaction.atomic
+def change_role(person, *, by, role, body=None):
+    """Give another role or body. Open sessions end; substitutions agreed for the former role end too. Nobody changes their own."""
+    permissions.require(by, "change_role", person)
+    if person.pk == by.pk:
+        refuse("own_role")
+    body = body_for(role, body)
+    if (role, body) == (person.role, person.body):
+        refuse("nothing_changed")
+    if role != Role.ADMINISTRATOR:
+        keep_an_administrator(person)
+    old = described(person)
+    close_substitutions(person, by=by)
+    change_rights(person, role=role, body=body)
+    history.record("change_role", person, by=by, old=old, new=described(person))
+    notices.notify([person], "role_changed", link="/account/")
+    return person
+
+
+@transaction.atomic
+def deactivate(person, *, by, why):
+    """Close an account: sessions end at once, what the person did stays under their name. Never one's own, never the last administrator's."""
+    permissions.require(by, "deactivate", person)
+    if person.pk == by.pk:
+        refuse("own_account")
+    if not person.is_active:
+        refuse("already_inactive")
+    keep_an_administrator(person)
+    close_substitutions(person, by=by)
+    change_rights(person, is_active=False)
+    history.record("deactivate", person, by=by, old={"is_active": True}, new={"is_active": False}, why=why)
+    return person
+
+
+@transaction.atomic
+def reactivate(person, *, by, why):
+    """Open a closed account again, with the role it had. The former password does not return: a new one must be set."""
+    permissions.require(by, "reactivate", person)
+    if person.is_active:
+        refuse("already_active")
+    person.set_unusable_password()
+    change_rights(person, is_active=True, password=person.password, must_change_password=False, temporary_until=None)
+    history.record("reactivate", person, by=by, old={"is_active": False}, new={"is_active": True}, why=why)
+    return person
+
+
+@transaction.atomic
+def set_temporary_password(person, *, by):
+    """Make a password that is shown once and must be changed at the first sign-in; returns it. It is never kept or recorded."""
+    permissions.require(by, "set_temporary_password", person)
+    if person.pk == by.pk:
+        refuse("own_password")
+    if not person.is_active:
+        refuse("already_inactive")
+    password = make_password()
+    person.set_password(password)
+    change_rights(
+        person, password=person.password, must_change_password=True, temporary_until=clock.now() + TEMPORARY_PASSWORD_LIFE
+    )
+    history.record("set_temporary_password", person, by=by)
+    return password
+
+
+@transaction.atomic
+def change_own_password(person, *, by, password):
+    """Set the password a person chose themselves, at the sign-in page or by the link from a letter. Other sessions of theirs end."""
+    permissions.require(by, "change_own_account", person)
+    person.set_password(password)
+    change_rights(person, password=person.password, must_change_password=False, temporary_until=None)
+    history.record("change_own_password", person, by=by)
+    return person
+
+
+@transaction.atomic
+def change_own_language(person, *, by, language):
+    """Choose the language of letters and of the first page after sign-in."""
+    permissions.require(by, "change_own_account", person)
+    old, person.language = person.language, language
+    person.save(update_fields=["language"])
+    history.record("change_own_language", person, by=by, old={"language": old}, new={"language": language})
+    return person
+
+
+def make_password():
+    """Four groups of four signs: about 79 bits, easy to read from a sheet of paper."""
+    return "-".join("".join(secrets.choice(PASSWORD_SIGNS) for _ in range(4)) for _ in range(4))
+
+
+def described(person):
+    """What the history keeps of a person; never a password."""
+    return {
+        "full_name": person.full_name,
+        "email": person.email,
+        "position": person.position,
+        "phone": person.phone,
+        "role": person.role,
+        "body": person.body.code if person.body else "",
+    }
