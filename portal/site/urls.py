@@ -1,0 +1,4 @@
+"""Addresses of the site that need Django."""
+
+app_name = "site"
+urlpatterns = []

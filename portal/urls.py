@@ -1,0 +1,29 @@
+"""Addresses. Public pages are files answered before Django (`portal.site.serve`); here is what needs a person or a database."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from portal.operations import health
+from portal.work import notices, work
+
+urlpatterns = [
+    path("", RedirectView.as_view(url="/kk/"), name="root"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("api/v1/", include("portal.api")),
+    *i18n_patterns(
+        path("work/", work, name="work"),
+        path("work/notices/", notices, name="notices"),
+        path("", include("portal.users.urls")),
+        path("", include("portal.site.urls")),
+        path("work/cycles/", include("reporting.cycle.urls")),
+        path("work/report/", include("reporting.filing.urls")),
+        path("work/review/", include("reporting.review.urls")),
+        path("work/summary/", include("reporting.consolidation.urls")),
+        path("work/transmission/", include("reporting.transmission.urls")),
+        path("work/publication/", include("reporting.publication.urls")),
+    ),
+]
+handler404 = "portal.errors.not_found"
+handler500 = "portal.errors.failed"

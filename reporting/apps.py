@@ -1,0 +1,8 @@
+"""The reporting year: from the opened cycle to the published edition."""
+
+from django.apps import AppConfig
+
+
+class ReportingConfig(AppConfig):
+    name = "reporting"
+    default_auto_field = "django.db.models.BigAutoField"

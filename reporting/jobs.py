@@ -1,0 +1,154 @@
+"""Work that takes time. The `Job` row written with the business change is the duty; Celery only rings (DESIGN §4).
+
+Losing every message of the broker costs delay, never work: `sweep` rings again what nobody has started and what has shown no sign of
+life. A run holds a claim; a run whose claim was taken over (it was thought dead) stops at its next beat and can finish nothing.
+"""
+
+import secrets
+from collections.abc import Callable
+from datetime import timedelta
+
+import structlog
+from celery import shared_task
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+
+from reporting import clock
+from reporting.models import Job
+
+log = structlog.get_logger(__name__)
+KINDS: dict[str, Callable] = {}
+
+
+class LostClaim(Exception):
+    """Another run has taken the job over: this one must write nothing more."""
+
+
+def kind(name: str):
+    """Registers the function behind a kind of job: `fn(job, progress) -> dict | None`, safe to run twice."""
+
+    def register(function):
+        KINDS[name] = function
+        return function
+
+    return register
+
+
+def owe(kind_name: str, key: str, *, by=None, **params) -> Job:
+    """Writes the duty in the caller's transaction and rings after the commit. The same key is the same duty, however often it is owed."""
+    job, created = Job.objects.get_or_create(
+        key=key, defaults={"kind": kind_name, "params": params, "created_at": clock.now(), "created_by": by}
+    )
+    if created:
+        ring_after_commit(job.pk)
+    return job
+
+
+def owe_again(job: Job) -> Job:
+    """Puts a failed job back to waiting, for the button "Try again"."""
+    if Job.objects.filter(pk=job.pk, state=Job.FAILED).update(state=Job.WAITING, attempts=0, reference="", beat_at=None, finished_at=None):
+        ring_after_commit(job.pk)
+    job.refresh_from_db()
+    return job
+
+
+def ring_after_commit(job_id: int) -> None:
+    """Rings when the row is there to be read. A broker that does not answer is no failure: the sweep rings later."""
+
+    def ring():
+        try:
+            run_job.delay(job_id)
+        except Exception:
+            log.warning("doorbell_failed", job=job_id, exc_info=True)
+
+    transaction.on_commit(ring)
+
+
+@shared_task(name="reporting.run_job")
+def run_job(job_id: int) -> None:
+    """The doorbell's task."""
+    run(job_id)
+
+
+@shared_task(name="reporting.sweep")
+def sweep_jobs() -> None:
+    """Beat's task."""
+    sweep()
+
+
+def stale() -> Q:
+    """Jobs that nobody works on although they are owed: waiting, or running without a sign of life for `JOB_STALE_SECONDS`."""
+    silent_since = clock.now() - timedelta(seconds=settings.JOB_STALE_SECONDS)
+    return Q(state=Job.WAITING, created_at__lt=clock.now() - timedelta(seconds=5)) | Q(state=Job.RUNNING, beat_at__lt=silent_since)
+
+
+def sweep() -> int:
+    """Rings every stale job again; returns how many."""
+    ids = list(Job.objects.filter(stale()).values_list("pk", flat=True))
+    for job_id in ids:
+        run_job.delay(job_id)
+    return len(ids)
+
+
+class Progress:
+    """What a running job tells: the named step, how much of it is done, and that it is alive."""
+
+    def __init__(self, job: Job):
+        self.job = job
+
+    def __call__(self, step: str, done: int = 0, total: int = 0) -> None:
+        """Writes the step and the heartbeat; raises `LostClaim` when another run has taken over."""
+        now = clock.now()
+        steps = [s for s in self.job.steps if s["name"] != step] + [{"name": step, "done": done, "total": total, "at": now.isoformat()}]
+        changed = Job.objects.filter(pk=self.job.pk, state=Job.RUNNING, claim=self.job.claim).update(
+            step=step, done=done, total=total, steps=steps, beat_at=now
+        )
+        if not changed:
+            raise LostClaim(self.job.key)
+        self.job.steps = steps
+
+
+def claim(job_id: int) -> Job | None:
+    """Takes a waiting or silent job for this run by one conditional UPDATE; None when there is nothing to take."""
+    token = secrets.token_hex(8)
+    silent_since = clock.now() - timedelta(seconds=settings.JOB_STALE_SECONDS)
+    takeable = Q(state=Job.WAITING) | Q(state=Job.RUNNING, beat_at__lt=silent_since)
+    taken = (
+        Job.objects.filter(takeable, pk=job_id)
+        .filter(attempts__lt=settings.JOB_ATTEMPTS)
+        .update(state=Job.RUNNING, claim=token, attempts=F("attempts") + 1, beat_at=clock.now(), steps=[], step="", done=0, total=0)
+    )
+    if not taken:
+        quarantine(job_id, takeable)
+        return None
+    return Job.objects.get(pk=job_id)
+
+
+def quarantine(job_id: int, takeable: Q) -> None:
+    """A job that killed its worker too often is stopped for a person to look at, instead of killing workers for ever."""
+    Job.objects.filter(takeable, pk=job_id, attempts__gte=settings.JOB_ATTEMPTS).update(
+        state=Job.FAILED, finished_at=clock.now(), reference=secrets.token_hex(4).upper()
+    )
+
+
+def run(job_id: int) -> None:
+    """Runs a job that can be taken; a failure is kept with a reference that the support desk can search in the logs."""
+    job = claim(job_id)
+    if job is None:
+        return
+    try:
+        result = KINDS[job.kind](job, Progress(job)) or {}
+    except LostClaim:
+        log.warning("job_taken_over", job=job.key)
+    except Exception:
+        reference = secrets.token_hex(4).upper()
+        log.exception("job_failed", job=job.key, reference=reference)
+        state = Job.FAILED if job.attempts >= settings.JOB_ATTEMPTS else Job.WAITING
+        Job.objects.filter(pk=job.pk, claim=job.claim, state=Job.RUNNING).update(
+            state=state, reference=reference, finished_at=clock.now() if state == Job.FAILED else None
+        )
+    else:
+        Job.objects.filter(pk=job.pk, claim=job.claim, state=Job.RUNNING).update(
+            state=Job.DONE, result=result, beat_at=clock.now(), finished_at=clock.now()
+        )

@@ -1,0 +1,48 @@
+"""Tables of the reporting year, in the order of the regulation."""
+
+from reporting.models.cycle import Cycle
+from reporting.models.entry import (
+    MAX_TENGE,
+    MONEY,
+    SOURCES,
+    Answer,
+    Decision,
+    Evidence,
+    EntryRevision,
+    IndicatorValue,
+    ItemProgress,
+    ItemStatus,
+    Part,
+    RowDecision,
+)
+from reporting.models.record import Event, Job
+from reporting.models.report import Receipt, Report, ReportVersion
+from reporting.models.summary import Edition, EditionFile, Narrative, Notice, StatusDecision, Summary, Transmission
+
+__all__ = [
+    "MAX_TENGE",
+    "MONEY",
+    "SOURCES",
+    "Answer",
+    "Cycle",
+    "Decision",
+    "Edition",
+    "EditionFile",
+    "EntryRevision",
+    "Event",
+    "Evidence",
+    "IndicatorValue",
+    "ItemProgress",
+    "ItemStatus",
+    "Job",
+    "Narrative",
+    "Notice",
+    "Part",
+    "Receipt",
+    "Report",
+    "ReportVersion",
+    "RowDecision",
+    "StatusDecision",
+    "Summary",
+    "Transmission",
+]

@@ -1,0 +1,278 @@
+"""Who may do what: one table, one question, and what each person sees.
+
+`may(user, verb, thing)` is the only question; rules ask it through `require`, pages show and hide with it. `visible(user, Model)`
+narrows every queryset, so that a stranger meets 404. Whether the *state* allows a verb is `workflow.allowed`, another question.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib.auth import get_user_model
+from django.db.models import Q, QuerySet
+
+from reporting.models import (
+    Cycle,
+    Edition,
+    EntryRevision,
+    Event,
+    Evidence,
+    IndicatorValue,
+    ItemProgress,
+    Job,
+    Narrative,
+    Notice,
+    Receipt,
+    Report,
+    ReportVersion,
+    RowDecision,
+    Summary,
+    Transmission,
+)
+from reporting.problems import Problem, Refused
+from reporting.roles import OF_A_BODY, OF_THE_MINISTRY, Role
+from territories.models import ExecutiveBody, concept
+
+DESK = OF_THE_MINISTRY | {Role.AUDITOR}
+FILED = ("submitted", "in_review", "accepted")
+
+
+def report_of(thing) -> Report | None:
+    """The report a thing belongs to."""
+    if isinstance(thing, Report):
+        return thing
+    for owner in ("report", "row", "value", "version"):
+        parent = getattr(thing, owner, None)
+        if parent is not None and not isinstance(parent, int):
+            return report_of(parent)
+    return None
+
+
+def anywhere(user, role, body_id, thing) -> bool:
+    """No narrowing beyond the role."""
+    return True
+
+
+def own_body(user, role, body_id, thing) -> bool:
+    """The report is of the body the person works in (or stands in for somebody in)."""
+    report = report_of(thing)
+    return report is not None and report.body_id == body_id
+
+
+def own_deputy(user, role, body_id, thing) -> bool:
+    """An administrator: anybody's deputy; a signatory or head: only their own, so that nobody appoints themselves in another's place."""
+    return role == Role.ADMINISTRATOR or (thing is not None and thing.pk == user.pk and role == user.role)
+
+
+def oneself(user, role, body_id, thing) -> bool:
+    """The person's own account."""
+    return thing is not None and thing.pk == user.pk
+
+
+def not_involved(user, role, body_id, thing) -> bool:
+    """Nobody reviews a report they entered or signed (DOMAIN §6)."""
+    report = report_of(thing)
+    return report is not None and not entered_or_signed(user, report)
+
+
+def accepts(user, role, body_id, thing) -> bool:
+    """A reviewer accepts; the Ministry's own report is accepted with the approver's consent, that is by the approver (DOMAIN §6)."""
+    report = report_of(thing)
+    if report is None or entered_or_signed(user, report):
+        return False
+    is_own = report.body_id == concept.overseer().pk
+    return role == (Role.APPROVER if is_own else Role.REVIEWER)
+
+
+def entered_or_signed(user, report: Report) -> bool:
+    """Whether the person saved a row of the report or submitted a version of it."""
+    return (
+        ReportVersion.objects.filter(report=report, submitted_by=user).exists()
+        or EntryRevision.objects.filter(Q(row__report=report) | Q(value__report=report), saved_by=user).exists()
+    )
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One line of the table: these roles, narrowed by this scope."""
+
+    roles: frozenset
+    scope: Callable = anywhere
+
+
+def only(*roles, scope=anywhere) -> Rule:
+    """A line of the table."""
+    return Rule(frozenset(roles), scope)
+
+
+EVERYONE = frozenset(Role)
+POLICY: dict[str, Rule] = {
+    # the year
+    "open_year": only(Role.COORDINATOR),
+    "set_campaign_date": only(Role.COORDINATOR),
+    "read_completeness": Rule(DESK),
+    # filing
+    "read_report": only(*OF_A_BODY, scope=own_body),
+    "save_entry": only(*OF_A_BODY, scope=own_body),
+    "add_evidence": only(*OF_A_BODY, scope=own_body),
+    "remove_evidence": only(*OF_A_BODY, scope=own_body),
+    "mark_no_activity": only(*OF_A_BODY, scope=own_body),
+    "submit": only(Role.SIGNATORY, scope=own_body),
+    "recall": only(Role.SIGNATORY, scope=own_body),
+    "amend": only(Role.SIGNATORY, scope=own_body),
+    # review
+    "read_review": Rule(DESK),
+    "assign_reviewer": only(Role.COORDINATOR),
+    "begin_review": only(Role.REVIEWER, scope=not_involved),
+    "decide_row": only(Role.REVIEWER, scope=not_involved),
+    "return_for_revision": only(Role.REVIEWER, scope=not_involved),
+    "accept": only(Role.REVIEWER, Role.APPROVER, scope=accepts),
+    # consolidation: a coordinator proposes, an approver (another person) confirms
+    "read_summary": Rule(DESK),
+    "consolidate": only(Role.COORDINATOR),
+    "decide_status": only(Role.COORDINATOR),
+    "write_narrative": only(Role.COORDINATOR),
+    "propose": only(Role.COORDINATOR),
+    "approve": only(Role.APPROVER),
+    "reject": only(Role.APPROVER),
+    "correct": only(Role.COORDINATOR),
+    # transmission
+    "read_transmission": Rule(DESK | {Role.OBSERVER}),
+    "prepare": only(Role.COORDINATOR),
+    "send": only(Role.APPROVER),
+    "register": only(Role.COORDINATOR, Role.OBSERVER),
+    "acknowledge": only(Role.OBSERVER),
+    "return": only(Role.OBSERVER),
+    # publication
+    "read_publication": Rule(DESK),
+    "propose_publication": only(Role.COORDINATOR),
+    "publish": only(Role.APPROVER),
+    # people
+    "read_people": only(Role.ADMINISTRATOR, Role.AUDITOR),
+    "create_person": only(Role.ADMINISTRATOR),
+    "change_person": only(Role.ADMINISTRATOR),
+    "change_role": only(Role.ADMINISTRATOR),
+    "deactivate": only(Role.ADMINISTRATOR),
+    "reactivate": only(Role.ADMINISTRATOR),
+    "set_temporary_password": only(Role.ADMINISTRATOR),
+    "appoint_deputy": only(Role.ADMINISTRATOR, Role.SIGNATORY, Role.DEPARTMENT_HEAD, scope=own_deputy),
+    "cancel_deputy": only(Role.ADMINISTRATOR, Role.SIGNATORY, Role.DEPARTMENT_HEAD, scope=own_deputy),
+    "change_own_account": Rule(EVERYONE, oneself),
+    # the log
+    "read_journal": only(Role.AUDITOR),
+}
+
+
+def standings_of(user) -> frozenset:
+    """Pairs (role, id of the body or None): the person's own and those of the people they stand in for today. Nobody has none."""
+    return user.standings() if user is not None and user.is_authenticated and user.is_active else frozenset()
+
+
+def may(user, verb: str, thing=None) -> bool:
+    """Whether the table lets `user` do `verb` to `thing`. An unknown verb is an error, never a silent no."""
+    rule = POLICY[verb]
+    return any(role in rule.roles and rule.scope(user, role, body_id, thing) for role, body_id in standings_of(user))
+
+
+def require(user, verb: str, thing=None) -> None:
+    """Refuses (`own_report` or `not_allowed`) unless `may`."""
+    if may(user, verb, thing):
+        return
+    report = report_of(thing)
+    if verb in ("begin_review", "decide_row", "return_for_revision", "accept") and report is not None and entered_or_signed(user, report):
+        raise Refused(Problem("own_report"))
+    raise Refused(Problem("not_allowed"))
+
+
+def roles_of(user) -> frozenset:
+    """Roles the person has today."""
+    return frozenset(role for role, _ in standings_of(user))
+
+
+def bodies_of(user) -> frozenset:
+    """Ids of the bodies whose reports the person works on today."""
+    return frozenset(body_id for role, body_id in standings_of(user) if role in OF_A_BODY)
+
+
+def visible(user, model) -> QuerySet:
+    """Rows of `model` this person may see; everything else does not exist for them."""
+    return VISIBLE[model](user, model.objects.all())
+
+
+def _by_report(path: str):
+    """A body sees its own; the Ministry and the auditor see what has been filed, never a draft being typed."""
+
+    def narrow(user, rows):
+        own = Q(**{f"{path}__body__in": bodies_of(user)})
+        return rows.filter(own | Q(**{f"{path}__status__in": FILED})) if roles_of(user) & DESK else rows.filter(own)
+
+    return narrow
+
+
+def _reports(user, rows):
+    return rows if roles_of(user) & DESK else rows.filter(body__in=bodies_of(user))
+
+
+def _frozen(path: str):
+    """Frozen versions and what hangs on them: own body, or the whole desk."""
+
+    def narrow(user, rows):
+        return rows if roles_of(user) & DESK else rows.filter(**{f"{path}__body__in": bodies_of(user)})
+
+    return narrow
+
+
+def _for_desk(user, rows):
+    return rows if roles_of(user) & DESK else rows.none()
+
+
+def _editions(user, rows):
+    roles = roles_of(user)
+    if roles & DESK:
+        return rows
+    if Role.OBSERVER in roles:
+        return rows.filter(transmissions__sent_at__isnull=False).distinct()
+    return rows.none()
+
+
+def _transmissions(user, rows):
+    roles = roles_of(user)
+    if roles & DESK:
+        return rows
+    return rows.filter(sent_at__isnull=False) if Role.OBSERVER in roles else rows.none()
+
+
+def _people(user, rows):
+    roles = roles_of(user)
+    if roles & {Role.ADMINISTRATOR, Role.AUDITOR}:
+        return rows
+    return rows.filter(Q(pk=user.pk) | Q(body__in=bodies_of(user), role__in=OF_A_BODY)) if roles else rows.none()
+
+
+def _jobs(user, rows):
+    return rows if roles_of(user) & DESK else rows.filter(created_by=user) if roles_of(user) else rows.none()
+
+
+def _events(user, rows):
+    if roles_of(user) & DESK:
+        return rows
+    return rows.filter(body_code__in=ExecutiveBody.objects.filter(pk__in=bodies_of(user)).values("code"))
+
+
+VISIBLE = {
+    Cycle: lambda user, rows: rows if standings_of(user) else rows.none(),
+    Report: _reports,
+    ItemProgress: _by_report("report"),
+    IndicatorValue: _by_report("report"),
+    Evidence: _by_report("row__report"),
+    ReportVersion: _frozen("report"),
+    RowDecision: _frozen("version__report"),
+    Receipt: _frozen("version__report"),
+    Summary: _for_desk,
+    Narrative: _for_desk,
+    Edition: _editions,
+    Transmission: _transmissions,
+    Job: _jobs,
+    Event: _events,
+    Notice: lambda user, rows: rows.filter(person=user) if standings_of(user) else rows.none(),
+    get_user_model(): _people,
+}

@@ -1,0 +1,54 @@
+"""What can be wrong, in words: a problem is a code, the place and its parameters; the text comes from the code, in three languages.
+
+`Refused` is the only exception that a rule raises for something expected; views show its problems, nothing else is caught.
+"""
+
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext_lazy as _
+
+BLOCKER, QUESTION = "blocker", "question"
+
+# code → text. One home for every refusal and every finding.
+TEXTS = {
+    # people and rights
+    "not_allowed": _("Your role does not allow this action"),
+    "own_report": _("A report may not be reviewed by a person who entered or signed it"),
+    "same_person": _("The person who proposed it may not approve it"),
+    # the year
+    "year_not_of_concept": _("The Concept covers the years %(first)s–%(last)s: choose one of them"),
+    "year_not_over": _("The year %(year)s is not over yet: its report opens after 31 December"),
+    "no_plan": _("No edition of the plan was in force in %(year)s: load the plan first"),
+    # states
+    "moved_on": _("The state has changed while you were working. Open the page again: nothing of yours was written over."),
+    "locked": _("The report is under review and cannot be changed"),
+    "reason_required": _("Write the reason: the body will see it"),
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One problem. `where` is the name of a field or row to link to; `params` fill the named placeholders of the text."""
+
+    code: str
+    where: str = ""
+    severity: str = BLOCKER
+    params: dict = field(default_factory=dict)
+
+    def text(self) -> str:
+        """The sentence in the current language."""
+        return str(TEXTS[self.code]) % self.params
+
+    def as_dict(self) -> dict:
+        """For JSON answers."""
+        return {"severity": self.severity, "code": self.code, "where": self.where, "params": self.params, "text": self.text()}
+
+
+class Refused(Exception):
+    """A rule said no. Never with an empty list: a refusal without a reason is a defect."""
+
+    def __init__(self, problems):
+        self.problems = [problems] if isinstance(problems, Problem) else list(problems)
+        if not self.problems:
+            raise ValueError("A refusal needs its reason.")
+        super().__init__("; ".join(p.code for p in self.problems))

@@ -1,0 +1,176 @@
+"""How an event of the trail, a running job and a list of problems are told to people: pure reading, no rules."""
+
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy as word
+
+from reporting import clock, formats, words
+from reporting.models import Job
+from reporting.roles import Role
+
+# What was done, by the verb of the rule; «model.verb» where Russian gender or the sense differs
+VERBS = {
+    "open": word("trail", "Opened"),
+    "save_entry": word("trail", "Row saved"),
+    "complete": word("trail", "Marked as complete"),
+    "add_evidence": word("trail", "File added"),
+    "remove_evidence": word("trail", "File removed"),
+    "import": word("trail", "Uploaded from a spreadsheet"),
+    "undo_import": word("trail", "Upload undone"),
+    "declare_no_activity": word("trail", "Marked as no activity"),
+    "submit": word("trail", "Report submitted"),
+    "recall": word("trail", "Recalled by the body"),
+    "begin_review": word("trail", "Review begun"),
+    "assign": word("trail", "Reviewer assigned"),
+    "comment": word("trail", "Comment added"),
+    "settle": word("trail", "Comment settled"),
+    "decide": word("trail", "Decision on a row"),
+    "accept_row": word("trail", "Row accepted"),
+    "return_row": word("trail", "Row returned"),
+    "return_for_revision": word("trail", "Returned for revision"),
+    "accept": word("trail", "Report accepted"),
+    "amend": word("trail", "Amended version opened"),
+    "set_campaign_date": word("trail", "Internal date set"),
+    "remind": word("trail", "Reminder sent"),
+    "extend": word("trail", "Deadline extended"),
+    "consolidate": word("trail", "Summary calculated"),
+    "write_narrative": word("trail", "Text changed"),
+    "decide_status": word("trail", "Status decided by the Ministry"),
+    "propose": word("trail", "Submitted for approval"),
+    "reject": word("trail", "Not approved"),
+    "approve": word("trail", "Approved"),
+    "prepare": word("trail", "Letter prepared"),
+    "send": word("trail", "Sent"),
+    "register": word("trail", "Registered"),
+    "acknowledge": word("trail", "Receipt acknowledged"),
+    "return": word("trail", "Returned"),
+    "propose_publication": word("trail", "Proposed for publication"),
+    "publish": word("trail", "Published"),
+    "supersede": word("trail", "Replaced by a new edition"),
+    "correct": word("trail", "Correction begun"),
+    "withdraw": word("trail", "Withdrawn"),
+    "add_person": word("trail", "Person added"),
+    "change_person": word("trail", "Details changed"),
+    "deactivate": word("trail", "Access closed"),
+    "activate": word("trail", "Access opened"),
+    "appoint_deputy": word("trail", "Stand-in appointed"),
+    "cancel_deputy": word("trail", "Stand-in cancelled"),
+    "change_password": word("trail", "Password changed"),
+    "reset_password": word("trail", "Temporary password given"),
+    "sign_in": word("trail", "Signed in"),
+    "sign_out": word("trail", "Signed out"),
+    "issue_token": word("trail", "Access token issued"),
+    "revoke_token": word("trail", "Access token revoked"),
+}
+FIELDS = {"status": gettext_lazy("Status"), "version": gettext_lazy("Version"), "decision": gettext_lazy("Decision")}
+KINDS = {"status": {"report": "report", "summary": "summary", "edition": "edition", "transmission": "transmission", "itemprogress": "item"}}
+STEPS = {
+    "collect": word("step", "Reports are collected"),
+    "read": word("step", "The file is read"),
+    "check": word("step", "Checks are made"),
+    "calculate": word("step", "Figures are calculated"),
+    "figures": word("step", "Figures are calculated"),
+    "lines": word("step", "Lines are written"),
+    "documents": word("step", "Documents are made"),
+    "pdf": word("step", "PDF is made"),
+    "xlsx": word("step", "XLSX is made"),
+    "data": word("step", "Data files are written"),
+    "pages": word("step", "Pages are written"),
+    "manifest": word("step", "Checksums are written"),
+    "mail": word("step", "Letters are sent"),
+}
+
+
+def plain(code):
+    """A code without a word of its own, legible at least."""
+    return str(code).replace("_", " ").replace(".", ": ")
+
+
+def tell_event(event):
+    """Who did what, in what role, and what changed from what to what, in the current language."""
+    model = event.thing.partition(":")[0]
+    verb = VERBS.get(f"{model}.{event.verb}") or VERBS.get(event.verb) or plain(event.verb)
+    names = [*event.new, *(name for name in event.old if name not in event.new)]
+    changes = [(label(model, name), value(model, name, event.old.get(name)), value(model, name, event.new.get(name))) for name in names]
+    return {
+        "verb": verb,
+        "who": event.actor.get_full_name() if event.actor else _("By the schedule"),
+        "role": Role(event.role).label if event.role in Role.values else "",
+        "changes": [change for change in changes if change[1] != change[2]],
+    }
+
+
+def model_field(model, name):
+    """The model field behind a name in an event, if there is one."""
+    for app in ("reporting", "users", "territories"):
+        try:
+            return apps.get_model(app, model)._meta.get_field(name)
+        except (LookupError, FieldDoesNotExist):
+            continue
+    return None
+
+
+def label(model, name):
+    """What the field is called on the form."""
+    if name in FIELDS:
+        return FIELDS[name]
+    found = model_field(model, name)
+    return getattr(found, "verbose_name", None) or plain(name)
+
+
+def value(model, name, said):
+    """A stored value as a reader knows it: words for codes, thousand tenge for money, long texts whole."""
+    if said is None or said == "":
+        return ""
+    if isinstance(said, bool):
+        return _("yes") if said else _("no")
+    kind = KINDS.get(name, {}).get(model) or (name if name in ("decision", "answer") else "")
+    if kind and f"{kind}.{said}" in words.WORDS:
+        return words.look_up(said, kind)[1]
+    if name.startswith(("planned_", "disbursed_")):
+        return formats.money(said)
+    if isinstance(said, list | tuple):
+        return ", ".join(str(part) for part in said)
+    if isinstance(said, dict):
+        return "; ".join(f"{plain(key)}: {part}" for key, part in said.items())
+    choices = dict(getattr(model_field(model, name), "flatchoices", []) or [])
+    return choices.get(said, said)
+
+
+def tell_job(job):
+    """State and steps of a job; one that has been silent too long is told as delayed."""
+    last = len(job.steps) - 1
+    steps = [{**step, "name": STEPS.get(step["name"], plain(step["name"])), **shape_of(job, place == last)} for place, step in enumerate(job.steps)]
+    return {"state": "late" if silent(job) else job.state, "steps": steps}
+
+
+def silent(job):
+    """Whether a running job has shown no sign of life for too long."""
+    return job.state == Job.RUNNING and (clock.now() - job.beat_at).total_seconds() > settings.JOB_STALE_SECONDS
+
+
+def shape_of(job, is_last):
+    """How a step is drawn: only the last one can be under way or have failed."""
+    if is_last and job.state == Job.RUNNING:
+        return {"current": True, "shape": "going"}
+    return {"current": False, "shape": "undone" if is_last and job.state == Job.FAILED else "done"}
+
+
+def error_links(form=None, problems=None, forms=None):
+    """(address on the page, sentence) of everything wrong: fields first, then what a rule refused. No field, no address."""
+    wrong, ids = [], {}
+    for each in [f for f in (form, *(forms or ())) if f is not None and hasattr(f, "errors")]:
+        ids.update({bound.name: anchor(bound) for bound in each})
+        wrong += [("", text) for text in each.non_field_errors()]
+        wrong += [(anchor(bound), text) for bound in each for text in bound.errors]
+    for problem in problems or ():
+        wrong.append((ids.get(problem.where, f"#{problem.where}" if problem.where else ""), problem.text()))
+    return wrong
+
+
+def anchor(bound):
+    """Where a link to a field leads: the control itself, the first of a group."""
+    return f"#{bound.auto_id}_0" if bound.use_fieldset else f"#{bound.auto_id}"

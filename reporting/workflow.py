@@ -1,0 +1,62 @@
+"""The states of the year and the only writer of a status.
+
+A move is one conditional UPDATE (id, status and lock unchanged), the `_at`/`_by` pair and the event: correct on SQLite and
+PostgreSQL alike, where row locks are not the same thing (DESIGN §4).
+"""
+
+from dataclasses import dataclass
+
+from reporting import clock, history
+from reporting.models import Edition, Report, Summary, Transmission
+from reporting.problems import Problem, Refused
+
+
+@dataclass(frozen=True)
+class Transition:
+    """A row of the table: by this verb, from one of these states, to that one, stamped with `<stamp>_at` and `<stamp>_by`."""
+
+    sources: tuple[str, ...]
+    target: str
+    stamp: str
+
+
+TRANSITIONS = {
+    (Report, "submit"): Transition(("draft", "returned"), "submitted", "submitted"),
+    (Report, "recall"): Transition(("submitted",), "draft", "recalled"),
+    (Report, "begin_review"): Transition(("submitted",), "in_review", "review_begun"),
+    (Report, "return_for_revision"): Transition(("in_review",), "returned", "returned"),
+    (Report, "accept"): Transition(("in_review",), "accepted", "accepted"),
+    (Report, "amend"): Transition(("accepted",), "returned", "returned"),
+    (Summary, "propose"): Transition(("draft",), "proposed", "proposed"),
+    (Summary, "reject"): Transition(("proposed",), "draft", "rejected"),
+    (Summary, "approve"): Transition(("proposed",), "approved", "approved"),
+    (Edition, "publish"): Transition(("approved",), "published", "published"),
+    (Edition, "supersede"): Transition(("published",), "superseded", ""),
+    (Transmission, "send"): Transition(("prepared",), "sent", "sent"),
+    (Transmission, "register"): Transition(("sent",), "registered", "registered"),
+    (Transmission, "acknowledge"): Transition(("sent", "registered"), "acknowledged", "acknowledged"),
+    (Transmission, "return"): Transition(("sent", "registered"), "returned", "returned"),
+}
+
+
+def allowed(thing, verb: str) -> bool:
+    """Whether the state of `thing` lets `verb` happen; permission is another question (`permissions.may`)."""
+    return thing.status in TRANSITIONS[type(thing), verb].sources
+
+
+def move(thing, verb: str, *, by, why: str = "", at=None, **fields):
+    """Moves `thing` by `verb` and returns it. `fields` are written in the same UPDATE; `at` is the stamped instant (now if not given).
+
+    Refuses (`moved_on`) when the state does not allow it or somebody moved it since it was read.
+    """
+    rule = TRANSITIONS[type(thing), verb]
+    stamped = {f"{rule.stamp}_at": at or clock.now(), f"{rule.stamp}_by": by} if rule.stamp else {}
+    values = {"status": rule.target, "lock": thing.lock + 1, **stamped, **fields}
+    found = type(thing).objects.filter(pk=thing.pk, status__in=rule.sources, lock=thing.lock).update(**values)
+    if not found:
+        raise Refused(Problem("moved_on"))
+    old = {"status": thing.status}
+    for name, value in values.items():
+        setattr(thing, name, value)
+    history.record(verb, thing, by=by, old=old, new={"status": rule.target}, why=why)
+    return thing

@@ -1,0 +1,116 @@
+"""The named cast, the Concept and the years: what every test may ask for.
+
+Aigul and Bolat work in the akimat of Abai Region, Dana and Erlan in that of Almaty Region: Dana is the stranger of every page test.
+"""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from portal.users.models import User
+from reporting import clock
+from reporting.cycle import rules as cycle_rules
+from reporting.roles import Role
+from territories.models import ExecutiveBody
+
+PASSWORD = "Түркістан-2026-сынақ"
+
+# name → (role, body code, full name)
+CAST = {
+    "aigul": (Role.OFFICER, "AK-ABA", "Үлгібаева Айгүл"),
+    "bolat": (Role.SIGNATORY, "AK-ABA", "Үлгібаев Болат"),
+    "beibit": (Role.DEPARTMENT_HEAD, "AK-ABA", "Үлгібаев Бейбіт"),
+    "dana": (Role.OFFICER, "AK-ALM", "Мысалова Дана"),
+    "erlan": (Role.SIGNATORY, "AK-ALM", "Мысалов Ерлан"),
+    "gulnar": (Role.REVIEWER, "MNVO", "Қараушы Гүлнар"),
+    "kairat": (Role.COORDINATOR, "MNVO", "Үйлестіруші Қайрат"),
+    "madina": (Role.APPROVER, "MNVO", "Бекітуші Мадина"),
+    "nurlan": (Role.OBSERVER, "MNE", "Байқаушы Нұрлан"),
+    "oraz": (Role.AUDITOR, None, "Аудитор Ораз"),
+    "saule": (Role.ADMINISTRATOR, None, "Әкімші Сәуле"),
+    "timur": (Role.OFFICER, "MNVO", "Қызметкер Тимур"),
+    "ulan": (Role.SIGNATORY, "MNVO", "Басшы Ұлан"),
+}
+
+
+def make_person(name: str) -> User:
+    """One of the cast, as the administrator would have made them."""
+    role, body, full_name = CAST[name]
+    return User.objects.create_user(
+        email=f"{name}@example.kz", full_name=full_name, role=role, body=ExecutiveBody.objects.get(code=body) if body else None
+    )
+
+
+def _fixture_of(name: str):
+    @pytest.fixture(name=name)
+    def person(concept):
+        return make_person(name)
+
+    return person
+
+
+for _name in CAST:
+    globals()[f"_{_name}"] = _fixture_of(_name)
+
+
+@pytest.fixture(autouse=True)
+def own_folders(settings, tmp_path):
+    """No test writes beside another, or into the developer's data."""
+    settings.DATA_DIR = tmp_path
+    settings.PUBLIC_ROOT = tmp_path / "public"
+    settings.FILES_ROOT = tmp_path / "files"
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+
+
+@pytest.fixture
+def concept(db):
+    """The Concept, its plan, bodies and indicators from the real CSV files, with the demo's sample targets."""
+    call_command("load_concept", sample_targets=True, verbosity=0)
+
+
+@pytest.fixture
+def cast(concept) -> dict[str, User]:
+    """Everybody at once."""
+    return {name: make_person(name) for name in CAST}
+
+
+@pytest.fixture
+def sign_in():
+    """`sign_in(person)` → a client signed in as them."""
+
+    def enter(person: User) -> Client:
+        client = Client()
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return enter
+
+
+@pytest.fixture
+def opening():
+    """The instant at which the tests' 2026 is opened: 11 January 2027, 09:00 in Almaty."""
+    return clock.local(date(2027, 1, 11))
+
+
+@pytest.fixture
+def cycle2026(kairat, opening):
+    """The year 2026, opened by the coordinator."""
+    with clock.at(opening):
+        return cycle_rules.open_year(2026, by=kairat)
+
+
+@pytest.fixture
+def in_march(opening):
+    """The clock stands on 15 March 2027, 10:00: reports are being filled in."""
+    with clock.at(clock.local(date(2027, 3, 15), 10)):
+        yield
+
+
+@pytest.fixture
+def samples() -> Path:
+    """Folder of made files for the tests."""
+    return Path(__file__).parent / "samples"
