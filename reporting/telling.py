@@ -142,8 +142,10 @@ def value(model, name, said):
 
 def tell_job(job):
     """State and steps of a job; one that has been silent too long is told as delayed."""
-    last = len(job.steps) - 1
-    steps = [{**step, "name": STEPS.get(step["name"], plain(step["name"])), **shape_of(job, place == last)} for place, step in enumerate(job.steps)]
+    steps = [
+        {**step, "name": STEPS.get(step["name"], plain(step["name"])), **shape_of(job, is_last=place == len(job.steps))}
+        for place, step in enumerate(job.steps, start=1)
+    ]
     return {"state": "late" if silent(job) else job.state, "steps": steps}
 
 
@@ -152,7 +154,7 @@ def silent(job):
     return job.state == Job.RUNNING and (clock.now() - job.beat_at).total_seconds() > settings.JOB_STALE_SECONDS
 
 
-def shape_of(job, is_last):
+def shape_of(job, *, is_last):
     """How a step is drawn: only the last one can be under way or have failed."""
     if is_last and job.state == Job.RUNNING:
         return {"current": True, "shape": "going"}
