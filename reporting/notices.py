@@ -10,6 +10,10 @@ from reporting.models import Notice
 
 # kind → text. Named placeholders; names stand after a colon, so that no case ending is needed.
 TEXTS = {
+    "person_created": _("Access to the portal is open for you: %(email)s. Set a password by the link"),
+    "role_changed": _("Your role or body in the portal has been changed"),
+    "deputy_appointed": _("Stand-in appointed: %(deputy)s. In place of: %(person)s. Days: %(starts)s – %(ends)s"),
+    "deputy_cancelled": _("Substitution cancelled: %(deputy)s. In place of: %(person)s. Days: %(starts)s – %(ends)s"),
     "year_opened": _("The reporting year is open: %(year)s. Due: %(due)s inclusive"),
     "report_submitted": _("The report has been submitted: %(body)s, receipt No. %(number)s"),
     "report_recalled": _("The report has been recalled: %(body)s"),

@@ -52,20 +52,31 @@ VERBS = {
     "supersede": word("trail", "Replaced by a new edition"),
     "correct": word("trail", "Correction begun"),
     "withdraw": word("trail", "Withdrawn"),
-    "add_person": word("trail", "Person added"),
+    "create_person": word("trail", "Person added"),
     "change_person": word("trail", "Details changed"),
     "deactivate": word("trail", "Access closed"),
-    "activate": word("trail", "Access opened"),
+    "change_role": word("trail", "Role or body changed"),
+    "reactivate": word("trail", "Access opened"),
     "appoint_deputy": word("trail", "Stand-in appointed"),
     "cancel_deputy": word("trail", "Stand-in cancelled"),
-    "change_password": word("trail", "Password changed"),
-    "reset_password": word("trail", "Temporary password given"),
+    "change_own_password": word("trail", "Password changed"),
+    "change_own_language": word("trail", "Language of letters changed"),
+    "set_temporary_password": word("trail", "Temporary password given"),
     "sign_in": word("trail", "Signed in"),
     "sign_out": word("trail", "Signed out"),
     "issue_token": word("trail", "Access token issued"),
     "revoke_token": word("trail", "Access token revoked"),
 }
-FIELDS = {"status": gettext_lazy("Status"), "version": gettext_lazy("Version"), "decision": gettext_lazy("Decision")}
+FIELDS = {
+    "status": gettext_lazy("Status"),
+    "version": gettext_lazy("Version"),
+    "decision": gettext_lazy("Decision"),
+    "person": gettext_lazy("Person"),
+    "deputy": gettext_lazy("Stand-in"),
+    "starts_on": gettext_lazy("First day"),
+    "ends_on": gettext_lazy("Last day"),
+    "basis": gettext_lazy("Ground"),
+}
 KINDS = {"status": {"report": "report", "summary": "summary", "edition": "edition", "transmission": "transmission", "itemprogress": "item"}}
 STEPS = {
     "collect": word("step", "Reports are collected"),
@@ -134,6 +145,8 @@ def value(model, name, said):
         return formats.money(said)
     if isinstance(said, list | tuple):
         return ", ".join(str(part) for part in said)
+    if isinstance(said, dict) and set(said) == {"kk", "ru", "en"}:
+        return said[formats.language_or()] or said["kk"]  # a name as it stood on that day
     if isinstance(said, dict):
         return "; ".join(f"{plain(key)}: {part}" for key, part in said.items())
     choices = dict(getattr(model_field(model, name), "flatchoices", []) or [])

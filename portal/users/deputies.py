@@ -62,7 +62,7 @@ def _problems_of_people(person, deputy):
     elif person.body_id is None or person.body_id != deputy.body_id:
         yield Problem("deputy_of_another_body", "deputy")
     elif not (person.is_active and deputy.is_active):
-        yield Problem("deputy_inactive", "deputy")
+        yield Problem("access_closed", "deputy")
     elif {person.role, deputy.role} & NEVER_LENT:
         yield Problem("role_never_lent", "deputy")
 
@@ -82,8 +82,8 @@ def described(substitution):
     return {
         "person": substitution.person.full_name,
         "deputy": substitution.deputy.full_name,
-        "starts_on": substitution.starts_on.isoformat(),
-        "ends_on": substitution.ends_on.isoformat(),
+        "starts_on": date_short(substitution.starts_on),
+        "ends_on": date_short(substitution.ends_on),
         "basis": substitution.basis,
     }
 

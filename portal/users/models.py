@@ -58,7 +58,7 @@ class User(AbstractBaseUser):
     role = models.CharField(_("Role"), max_length=20, choices=Role.choices)
     body = models.ForeignKey("territories.ExecutiveBody", models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("Body"))
     language = models.CharField(_("Language of letters"), max_length=2, choices=Language.choices, default=Language.KK)
-    is_active = models.BooleanField(default=True)
+    is_active = models.BooleanField(_("Access is open"), default=True)
     must_change_password = models.BooleanField(default=False)
     # A password given by an administrator is good for a short time only.
     temporary_until = models.DateTimeField(null=True, blank=True)

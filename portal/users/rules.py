@@ -53,7 +53,7 @@ def change_rights(person, **fields):
         rights_version=F("rights_version") + 1, **fields
     )
     if not changed:
-        refuse("person_changed_meanwhile")
+        refuse("moved_on")
     person.refresh_from_db()
     person.forget_standings()
 
@@ -74,7 +74,7 @@ def create_person(*, by, email, full_name, role, body=None, position="", phone="
             raise
         refuse("email_taken", "email")
     history.record("create_person", person, by=by, new=described(person))
-    notices.notify([person], "person_created", link="/account/")
+    notices.notify([person], "person_created", link="/password/reset/", email=email)
     return person
 
 
@@ -116,9 +116,9 @@ def deactivate(person, *, by, why):
     """Close an account: sessions end at once, what the person did stays under their name. Never one's own, never the last administrator's."""
     permissions.require(by, "deactivate", person)
     if person.pk == by.pk:
-        refuse("own_account")
+        refuse("own_access")
     if not person.is_active:
-        refuse("already_inactive")
+        refuse("access_closed")
     keep_an_administrator(person)
     close_substitutions(person, by=by)
     change_rights(person, is_active=False)
@@ -131,7 +131,7 @@ def reactivate(person, *, by, why):
     """Open a closed account again, with the role it had. The former password does not return: a new one must be set."""
     permissions.require(by, "reactivate", person)
     if person.is_active:
-        refuse("already_active")
+        refuse("access_open")
     person.set_unusable_password()
     change_rights(person, is_active=True, password=person.password, must_change_password=False, temporary_until=None)
     history.record("reactivate", person, by=by, old={"is_active": False}, new={"is_active": True}, why=why)
@@ -145,7 +145,7 @@ def set_temporary_password(person, *, by):
     if person.pk == by.pk:
         refuse("own_password")
     if not person.is_active:
-        refuse("already_inactive")
+        refuse("access_closed")
     password = make_password()
     person.set_password(password)
     change_rights(
@@ -188,5 +188,5 @@ def described(person):
         "position": person.position,
         "phone": person.phone,
         "role": person.role,
-        "body": person.body.code if person.body else "",
+        "body": {language: getattr(person.body, f"name_{language}") for language in ("kk", "ru", "en")} if person.body else "",
     }

@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('phone', models.CharField(blank=True, max_length=60, verbose_name='Telephone')),
                 ('role', models.CharField(choices=[('officer', 'Officer of a body'), ('department_head', 'Head of department'), ('signatory', 'Signatory'), ('reviewer', 'Reviewer'), ('coordinator', 'Coordinator'), ('approver', 'Approver'), ('observer', 'Observer, Ministry of National Economy'), ('auditor', 'Auditor (read only)'), ('administrator', 'Administrator')], max_length=20, verbose_name='Role')),
                 ('language', models.CharField(choices=[('kk', 'Қазақша'), ('ru', 'Русский'), ('en', 'English')], default='kk', max_length=2, verbose_name='Language of letters')),
-                ('is_active', models.BooleanField(default=True)),
+                ('is_active', models.BooleanField(default=True, verbose_name='Access is open')),
                 ('must_change_password', models.BooleanField(default=False)),
                 ('temporary_until', models.DateTimeField(blank=True, null=True)),
                 ('rights_version', models.PositiveIntegerField(default=1)),
