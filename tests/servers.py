@@ -1,0 +1,146 @@
+"""The servers a test run needs, and the portal's own processes.
+
+A pytest plugin, loaded before the settings are (`-p tests.servers` in pyproject.toml):
+    TEST_DATABASE=postgres pytest …   the suite on a private PostgreSQL, on a socket only
+    TEST_REDIS=1 pytest …             a private Redis for whatever starts a worker
+Without them SQLite and folders serve. A program that is missing fails the run with its package's name; nothing is skipped.
+"""
+
+import contextlib
+import http.client
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.throwaway import free_port, new_database, private_postgres, private_redis, stop, wait_until
+
+ROOT = Path(__file__).resolve().parent.parent
+BIN = Path(sys.executable).parent
+OURS = ("DATABASE_URL", "REDIS_URL", "DEMO", "DEBUG", "CLOCK_SHIFT", "DATA_DIR", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "EMAIL_URL")
+
+# The plugin: servers first, then the settings
+
+started = contextlib.ExitStack()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config):
+    """Settles the environment before Django reads it. A process of pytest-xdist inherits what its parent started."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        os.environ["DATA_DIR"] += "/" + os.environ["PYTEST_XDIST_WORKER"]
+        return
+    for name in OURS:
+        os.environ.pop(name, None)
+    data_dir = Path(tempfile.mkdtemp(prefix="portal-tests-"))
+    started.callback(shutil.rmtree, data_dir, ignore_errors=True)
+    os.environ.update(SECRET_KEY="a key for tests only, long enough to be taken for a real one: 0123456789", DATA_DIR=str(data_dir))
+    if os.environ.get("TEST_DATABASE", "sqlite") == "postgres":
+        os.environ["DATABASE_URL"] = started.enter_context(private_postgres())
+    if os.environ.get("TEST_REDIS"):
+        os.environ["REDIS_URL"] = started.enter_context(private_redis())
+
+
+def pytest_unconfigure(config):
+    """Stops what this process started, and nothing else."""
+    started.close()
+
+
+# The portal's own processes
+
+
+@dataclass
+class Running:
+    """A portal that runs for one test: where it answers, and its processes by name (`web`, `worker`, `beat`)."""
+
+    port: int
+    env: dict[str, str]
+    processes: dict[str, subprocess.Popen]
+
+    @property
+    def base_url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def pids(self) -> dict[str, int]:
+        return {name: process.pid for name, process in self.processes.items()}
+
+    def readiness(self) -> tuple[int, dict]:
+        """The status and the answer of /readyz; (0, {}) while nothing answers."""
+        asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        try:
+            asked.request("GET", "/readyz", headers={"Host": "127.0.0.1"})
+            answer = asked.getresponse()
+            return answer.status, json.loads(answer.read())
+        except (OSError, ValueError):
+            return 0, {}
+        finally:
+            asked.close()
+
+    def manage(self, *arguments: str) -> str:
+        """Runs `manage.py` on the same data; gives what it printed."""
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.env, check=True, capture_output=True, text=True
+        ).stdout
+
+    def start(self, name: str) -> None:
+        """Starts one part, or starts it again after a test has killed it."""
+        self.processes[name] = subprocess.Popen(self.commands[name], cwd=ROOT, env=self.env, start_new_session=True)
+
+    def stop(self) -> None:
+        """Asks every part to stop, then ends what it left behind."""
+        for process in self.processes.values():
+            process.terminate()
+        for process in self.processes.values():
+            stop(process)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+
+    @property
+    def commands(self) -> dict[str, list[str]]:
+        celery = [sys.executable, "-m", "celery", "--quiet", "--app", "portal"]
+        return {
+            "web": [str(BIN / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port),
+                    "--log-level", "warning", "portal.wsgi:application"],
+            "worker": [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"],
+            "beat": [*celery, "beat", "--pidfile", "", "--loglevel", "WARNING"],
+        }  # fmt: skip
+
+
+@contextlib.contextmanager
+def portal_processes(tmp_path: Path, env: dict[str, str] | None = None, prepare=None, seconds: float = 60) -> Iterator[Running]:
+    """Starts web, worker and beat on data of their own and yields them once /readyz is 200. `prepare(running)` may fill the data first.
+
+    The broker is a Redis of its own when the run has Redis (TEST_REDIS), otherwise folders; the database a new one on the run's
+    PostgreSQL (TEST_DATABASE), otherwise SQLite under `tmp_path`. `env` overrides both. To kill the worker as a
+    power cut would: `os.killpg(running.pids["worker"], signal.SIGKILL)`.
+    """
+    with contextlib.ExitStack() as stack:
+        running = Running(free_port(), {}, {})
+        running.env.update(os.environ | own_place(tmp_path, stack) | {"SITE_URL": running.base_url} | (env or {}))
+        running.manage("migrate", "-v", "0")
+        if prepare:
+            prepare(running)
+        stack.callback(running.stop)
+        for name in running.commands:
+            running.start(name)
+        wait_until(lambda: running.readiness()[0] == 200, running.processes["web"], "the portal", seconds)
+        yield running
+
+
+def own_place(tmp_path: Path, stack: contextlib.ExitStack) -> dict[str, str]:
+    """The environment of a portal that shares nothing with the test's own process."""
+    place = {"DJANGO_SETTINGS_MODULE": "portal.settings", "DEMO": "1", "CLOCK_SHIFT": "0", "LOG_LEVEL": "WARNING"}
+    place["DATA_DIR"] = str(tmp_path / "data")
+    place["REDIS_URL"] = stack.enter_context(private_redis()) if os.environ.get("TEST_REDIS") else ""
+    if os.environ.get("TEST_DATABASE") == "postgres":
+        return place | {"DATABASE_URL": new_database(os.environ["DATABASE_URL"])}
+    return place | {"DATABASE_URL": f"sqlite:///{tmp_path / 'data' / 'portal.sqlite3'}"}

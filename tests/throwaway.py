@@ -1,0 +1,120 @@
+"""Throw-away servers: a private PostgreSQL and a private Redis, started and stopped by the tests, by their own process ids."""
+
+import contextlib
+import os
+import pwd
+import secrets
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+
+def find_program(name: str, package: str) -> str:
+    """The program's path, from PATH or where Debian keeps PostgreSQL's versions; pytest ends with one line when it is absent."""
+    debian = sorted(str(path) for path in Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
+    found = (debian[-1:] or [None])[0] or shutil.which(name)
+    if not found:
+        pytest.exit(f"{name} is missing: install Debian's package {package} (make test does).", returncode=4)
+    return found
+
+
+def free_port() -> int:
+    """A port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_until(answers, process: subprocess.Popen, what: str, seconds: float = 30) -> None:
+    """Waits until `answers()` is true; fails with the reason when the process ends or time is up."""
+    until = time.monotonic() + seconds
+    while not answers():
+        if process.poll() is not None:
+            raise RuntimeError(f"{what} ended with code {process.returncode}")
+        if time.monotonic() > until:
+            raise RuntimeError(f"{what} does not answer after {seconds:g} s")
+        time.sleep(0.05)
+
+
+def stop(process: subprocess.Popen, number: int = 15) -> None:
+    """Stops our own process by its id: asks, waits, then insists."""
+    if process.poll() is None:
+        process.send_signal(number)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+    process.wait()
+
+
+def unprivileged() -> dict:
+    """How to start what refuses root: as user postgres when we are root, as ourselves otherwise."""
+    if os.getuid():
+        return {}
+    person = pwd.getpwnam("postgres")
+    return {"user": person.pw_uid, "group": person.pw_gid, "extra_groups": []}
+
+
+@contextlib.contextmanager
+def private_postgres() -> Iterator[str]:
+    """A PostgreSQL of our own; yields its DATABASE_URL. The folder is short because a socket's path may have 107 bytes."""
+    initdb, postgres = find_program("initdb", "postgresql"), find_program("postgres", "postgresql")
+    folder = Path(tempfile.mkdtemp(prefix="pg"))
+    who = unprivileged()
+    if who:
+        os.chown(folder, who["user"], who["group"])
+    quiet = {"stdout": subprocess.DEVNULL, "cwd": "/", **who}
+    subprocess.run(
+        [initdb, "-D", str(folder / "data"), "-U", "portal", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
+        check=True, **quiet,
+    )
+    options = ["listen_addresses=", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60"]
+    command = [postgres, "-D", str(folder / "data"), "-k", str(folder), *(part for option in options for part in ("-c", option))]
+    with open(folder.with_suffix(".log"), "w") as log:
+        process = subprocess.Popen(command, **{**quiet, "stdout": log, "stderr": log})
+    try:
+        wait_until(lambda: postgres_answers(folder), process, "PostgreSQL")
+        yield f"postgres://portal@/{folder}/postgres"
+    finally:
+        stop(process, 2)  # SIGINT: fast shutdown, sessions are ended
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.with_suffix(".log").unlink(missing_ok=True)
+
+
+def postgres_answers(folder: Path) -> bool:
+    """Whether the server accepts a connection on its socket."""
+    asked = [find_program("pg_isready", "postgresql"), "-q", "-h", str(folder), "-U", "portal", "-d", "postgres"]
+    return subprocess.run(asked, check=False).returncode == 0
+
+
+@contextlib.contextmanager
+def private_redis() -> Iterator[str]:
+    """A Redis of our own on a free port, keeping nothing; yields its REDIS_URL."""
+    port = free_port()
+    command = [find_program("redis-server", "redis-server"), "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", "/"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        wait_until(lambda: is_open(port), process, "Redis")
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        stop(process)
+
+
+def is_open(port: int) -> bool:
+    """Whether somebody listens on the port."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def new_database(url: str) -> str:
+    """Makes an empty database on the same private server; gives its DATABASE_URL."""
+    server, name = url.rpartition("/")[0], "portal_" + secrets.token_hex(6)
+    socket_dir = server.rpartition("@/")[2]
+    subprocess.run([find_program("createdb", "postgresql"), "-h", socket_dir, "-U", "portal", name], check=True)
+    return f"{server}/{name}"
