@@ -19,8 +19,7 @@ def appoint_deputy(person, *, by, deputy, starts_on, ends_on, basis):
     Refuses another body, a closed account, dates in the past or in disorder, days already given to somebody, roles that are never lent.
     """
     permissions.require(by, "appoint_deputy", person)
-    # The person's row is the lock: two appointments for the same days cannot both pass.
-    person = User.objects.select_for_update(of=("self",)).select_related("body").get(pk=person.pk)
+    person = hold(person.pk)
     problems = [*_problems_of_people(person, deputy), *_problems_of_dates(person, starts_on, ends_on)]
     if problems:
         raise Refused(problems)
@@ -47,7 +46,13 @@ def close_substitutions(person, *, by):
         _cancel(substitution, by=by)
 
 
+def hold(person_id):
+    """Lock the person's row: two appointments for the same days cannot both pass."""
+    return User.objects.select_for_update().get(pk=person_id)
+
+
 def _cancel(substitution, *, by):
+    hold(substitution.person_id)
     now = clock.now()
     open_ones = Substitution.objects.open(clock.today()).filter(pk=substitution.pk)
     if not open_ones.update(cancelled_at=now, cancelled_by=by):

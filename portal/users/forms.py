@@ -1,11 +1,12 @@
 """Forms of people and accounts. What they say about a field comes from reporting/fields.py; what is allowed, from the rules."""
 
 from django import forms
-from django.contrib.auth import authenticate, password_validation
+from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from portal.users.deputies import NEVER_LENT
 from portal.users.models import Language, User, fold_email
 from reporting import clock
 from reporting.fields import say
@@ -182,8 +183,8 @@ class DeputyForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in ("starts_on", "ends_on"):
             self.fields[name].input_formats = ["%d.%m.%Y", "%Y-%m-%d"]
-        colleagues = User.objects.active().filter(body=person.body_id).exclude(pk=person.pk).exclude(role__in=[Role.ADMINISTRATOR, Role.AUDITOR])
-        self.fields["deputy"].queryset = colleagues if person.body_id else User.objects.none()
+        colleagues = User.objects.active().filter(body=person.body_id).exclude(body=None).exclude(pk=person.pk)
+        self.fields["deputy"].queryset = colleagues.exclude(role__in=NEVER_LENT)
         self.fields["deputy"].label_from_instance = lambda user: f"{user.full_name}, {user.get_role_display()}"
         say(self)
 

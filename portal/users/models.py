@@ -56,7 +56,9 @@ class User(AbstractBaseUser):
     position = models.CharField(_("Position"), max_length=200, blank=True)
     phone = models.CharField(_("Telephone"), max_length=60, blank=True)
     role = models.CharField(_("Role"), max_length=20, choices=Role.choices)
-    body = models.ForeignKey("territories.ExecutiveBody", models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("Body"))
+    body = models.ForeignKey(
+        "territories.ExecutiveBody", models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("Body")
+    )
     language = models.CharField(_("Language of letters"), max_length=2, choices=Language.choices, default=Language.KK)
     is_active = models.BooleanField(_("Access is open"), default=True)
     must_change_password = models.BooleanField(default=False)
@@ -104,7 +106,8 @@ class User(AbstractBaseUser):
         return self.full_name
 
     def _get_session_auth_hash(self, secret=None):
-        return salted_hmac("portal.users.User.session", f"{self.password}:{self.rights_version}", secret=secret, algorithm="sha256").hexdigest()
+        signs = f"{self.password}:{self.rights_version}"
+        return salted_hmac("portal.users.User.session", signs, secret=secret, algorithm="sha256").hexdigest()
 
     def standings(self, on=None):
         """(role, body id) the person acts under on a day: their own, and those of the people they stand in for.
@@ -161,9 +164,16 @@ class Substitution(models.Model):
             models.CheckConstraint(name="substitution_of_another", condition=~Q(person=F("deputy"))),
             models.CheckConstraint(
                 name="substitution_cancelled_by_someone",
-                condition=Q(cancelled_at__isnull=True, cancelled_by__isnull=True) | Q(cancelled_at__isnull=False, cancelled_by__isnull=False),
+                condition=Q(cancelled_at__isnull=True, cancelled_by__isnull=True)
+                | Q(cancelled_at__isnull=False, cancelled_by__isnull=False),
             ),
         ]
 
     def __str__(self):
         return f"{self.deputy_id} → {self.person_id}, {self.starts_on} – {self.ends_on}"
+
+    def state_on(self, day):
+        """cancelled, over, now or later: the word for it stands in the template."""
+        if self.cancelled_at:
+            return "cancelled"
+        return "over" if self.ends_on < day else "now" if self.starts_on <= day else "later"

@@ -1,6 +1,7 @@
 """What may be done to people: accounts, roles, passwords. Nobody gives rights to themselves, and the last administrator stays."""
 
 import secrets
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -8,14 +9,14 @@ from django.db.models import F
 
 from portal.users.deputies import close_substitutions
 from portal.users.models import User, fold_email
-from reporting import clock, history, notices, permissions
+from reporting import clock, history, jobs, notices, permissions
 from reporting.problems import Problem, Refused
 from reporting.roles import OF_A_BODY, OF_THE_MINISTRY, Role
 from territories.models import concept
 
 TEMPORARY_PASSWORD_LIFE = timedelta(hours=72)
 # No letters or figures that are mistaken for each other when read aloud or copied by hand.
-PASSWORD_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def refuse(code, where="", **params):
@@ -36,6 +37,23 @@ def body_for(role, body):
             refuse("body_not_valid", "body", body=body.name)
         return body
     return None
+
+
+@contextmanager
+def free_address(email):
+    """Writing a person: a second one with the same address is refused by the database, in whatever order they come."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        if not User.objects.filter(email=email).exists():
+            raise
+        refuse("email_taken", "email")
+
+
+def one_line(text):
+    """A pasted text without line breaks: names stand in the heads of letters."""
+    return " ".join(text.split())
 
 
 def keep_an_administrator(person):
@@ -64,15 +82,10 @@ def create_person(*, by, email, full_name, role, body=None, position="", phone="
     permissions.require(by, "create_person")
     email = fold_email(email)
     body = body_for(role, body)
-    try:
-        with transaction.atomic():
-            person = User.objects.create_user(
-                email, full_name, role, body=body, position=position, phone=phone, language=language, created_at=clock.now()
-            )
-    except IntegrityError:
-        if not User.objects.filter(email=email).exists():
-            raise
-        refuse("email_taken", "email")
+    with free_address(email):
+        person = User.objects.create_user(
+            email, one_line(full_name), role, body=body, position=one_line(position), phone=phone, language=language, created_at=clock.now()
+        )
     history.record("create_person", person, by=by, new=described(person))
     notices.notify([person], "person_created", link="/password/reset/", email=email)
     return person
@@ -83,11 +96,10 @@ def change_person(person, *, by, full_name, email, position="", phone=""):
     """Correct the name and how to reach a person. Refuses an address already in use."""
     permissions.require(by, "change_person", person)
     old = described(person)
-    person.email, person.position, person.phone = fold_email(email), position, phone
-    person.write_name(full_name)
-    if User.objects.filter(email=person.email).exclude(pk=person.pk).exists():
-        refuse("email_taken", "email")
-    person.save(update_fields=["full_name", "email", "position", "phone", "sort_key", "search_text"])
+    person.email, person.position, person.phone = fold_email(email), one_line(position), phone
+    person.write_name(one_line(full_name))
+    with free_address(person.email):
+        person.save(update_fields=["full_name", "email", "position", "phone", "sort_key", "search_text"])
     history.record("change_person", person, by=by, old=old, new=described(person))
     return person
 
@@ -113,7 +125,7 @@ def change_role(person, *, by, role, body=None):
 
 @transaction.atomic
 def deactivate(person, *, by, why):
-    """Close an account: sessions end at once, what the person did stays under their name. Never one's own, never the last administrator's."""
+    """Close an account: sessions end at once, what the person did stays under their name. Never one's own, nor the last administrator's."""
     permissions.require(by, "deactivate", person)
     if person.pk == by.pk:
         refuse("own_access")
@@ -177,7 +189,16 @@ def change_own_language(person, *, by, language):
 
 def make_password():
     """Four groups of four signs: about 79 bits, easy to read from a sheet of paper."""
-    return "-".join("".join(secrets.choice(PASSWORD_SIGNS) for _ in range(4)) for _ in range(4))
+    return "-".join("".join(secrets.choice(SIGNS) for _ in range(4)) for _ in range(4))
+
+
+@transaction.atomic
+def ask_for_password_link(email):
+    """Owe a letter with a link for a new password, at most one in ten minutes; an unknown address owes nothing, and nobody is told."""
+    person = User.objects.active().filter(email=fold_email(email)).first()
+    if person is not None:
+        minute = int(clock.now().timestamp()) // 600
+        jobs.owe("password_letter", f"password_letter:{person.pk}:{minute}", person=person.pk)
 
 
 def described(person):
