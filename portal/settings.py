@@ -18,6 +18,7 @@ DEBUG = env.bool("DEBUG", default=False)
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 PUBLIC_ROOT = DATA_DIR / "public"  # editions' files and the baked site: everything here may be read by anyone
 FILES_ROOT = DATA_DIR / "files"  # evidence: served only through permission
+EDITIONS_ROOT = DATA_DIR / "editions"  # approved editions, private until they are published
 # Seconds added to the real time. Only the demo may live in another year.
 CLOCK_SHIFT = env.int("CLOCK_SHIFT", default=0)
 if CLOCK_SHIFT and not DEMO:

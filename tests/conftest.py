@@ -62,6 +62,7 @@ def own_folders(settings, tmp_path):
     settings.DATA_DIR = tmp_path
     settings.PUBLIC_ROOT = tmp_path / "public"
     settings.FILES_ROOT = tmp_path / "files"
+    settings.EDITIONS_ROOT = tmp_path / "editions"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
