@@ -190,9 +190,12 @@ CELERY_TIMEZONE = "Asia/Almaty"
 # A job whose heart has not beaten for so long is rung again
 JOB_STALE_SECONDS = env.int("JOB_STALE_SECONDS", default=60)
 JOB_ATTEMPTS = 4
+# How often beat and a worker show life, and after how long a silence /readyz answers 503
+HEARTBEAT_SECONDS = env.float("HEARTBEAT_SECONDS", default=5.0)
+HEARTBEAT_STALE_SECONDS = env.int("HEARTBEAT_STALE_SECONDS", default=60)
 # Dates are data: beat only looks at the clock often enough. The verbs decide what is due.
 CELERY_BEAT_SCHEDULE = {
-    "heartbeat": {"task": "operations.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
+    "heartbeat": {"task": "operations.heartbeat", "schedule": HEARTBEAT_SECONDS, "options": {"expires": 10}},
     "sweep": {"task": "reporting.sweep", "schedule": env.float("SWEEP_SECONDS", default=30.0), "options": {"expires": 30}},
     "open-years": {"task": "cycle.open_due_years", "schedule": crontab(minute=5), "options": {"expires": 3600}},
     "nightly-summary": {"task": "consolidation.consolidate_nightly", "schedule": crontab(minute=10), "options": {"expires": 3600}},
@@ -200,8 +203,6 @@ CELERY_BEAT_SCHEDULE = {
 }
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "beat" / "schedule")
 CELERY_BEAT_SCHEDULER = "portal.operations.schedule:LivingScheduler"
-# A part of the portal that has shown no life for so long makes /readyz answer 503
-HEARTBEAT_STALE_SECONDS = env.int("HEARTBEAT_STALE_SECONDS", default=60)
 
 # 9. Safety
 IN_DEMO_OR_TEST = DEMO or "pytest" in sys.modules

@@ -139,6 +139,7 @@ def portal_processes(tmp_path: Path, env: dict[str, str] | None = None, prepare=
 def own_place(tmp_path: Path, stack: contextlib.ExitStack) -> dict[str, str]:
     """The environment of a portal that shares nothing with the test's own process."""
     place = {"DJANGO_SETTINGS_MODULE": "portal.settings", "DEMO": "1", "CLOCK_SHIFT": "0", "LOG_LEVEL": "WARNING"}
+    place |= {"HEARTBEAT_SECONDS": "1"}
     place["DATA_DIR"] = str(tmp_path / "data")
     place["REDIS_URL"] = stack.enter_context(private_redis()) if os.environ.get("TEST_REDIS") else ""
     if os.environ.get("TEST_DATABASE") == "postgres":

@@ -4,23 +4,22 @@ import time
 
 import structlog
 from celery.beat import PersistentScheduler
+from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
 
 from portal.operations import heartbeats
 
 logger = structlog.get_logger(__name__)
-SECONDS_BETWEEN = 10.0
 
 
 class LivingScheduler(PersistentScheduler):
     """Celery's own schedule; each look at it is also a heartbeat, so a beat that hangs is told from a worker that does."""
 
     left_at = 0.0
-    max_interval = SECONDS_BETWEEN
 
     def tick(self, *args, **kwargs):
         """Leaves the heartbeat, then does what is due. A database that is away must not stop the schedule."""
-        if time.monotonic() - self.left_at >= SECONDS_BETWEEN:
+        if time.monotonic() - self.left_at >= settings.HEARTBEAT_SECONDS:
             self.leave_heartbeat()
         return super().tick(*args, **kwargs)
 
