@@ -15,7 +15,7 @@ from territories.models.language import LANGUAGES, among, in_language, three_tex
 
 
 class ConceptBasis(models.TextChoices):
-    CONCEPT = "concept", _("Said of the Concept")
+    CONCEPT = "concept", _("Known of the Concept")
     OURS = "ours", _("Wording of the portal")
     UNKNOWN = "unknown", _("Not known")
 

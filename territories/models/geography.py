@@ -22,7 +22,7 @@ class TerritoryKind(models.TextChoices):
 
 
 class TerritoryStatus(models.TextChoices):
-    PROPOSED = "proposed", _("Proposed")
+    PROPOSED = "proposed", _("Candidate for the status")
     GRANTED = "granted", _("Status granted")
     ENDED = "ended", _("Status ended")
 

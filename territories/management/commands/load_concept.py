@@ -25,7 +25,7 @@ class Command(BaseCommand):
                 for fault in bad.faults:
                     self.stderr.write(fault.text())
                 raise SystemExit(1) from bad
-            for tally in tallies:
+            for tally in tallies if options["verbosity"] else ():
                 self.stdout.write(_("%(file)s: new %(new)s, changed %(changed)s, unchanged %(unchanged)s") % vars(tally))
                 if tally.missing:
                     kept = {"file": tally.file, "codes": ", ".join(tally.missing)}
