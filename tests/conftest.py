@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import call_command
-from django.test import Client
+from django.test import Client, override_settings
 
 from portal.users.models import User
 from reporting import clock
@@ -70,7 +70,8 @@ def own_folders(settings, tmp_path):
 @pytest.fixture
 def concept(db):
     """The Concept, its plan, bodies and indicators from the real CSV files, with the demo's sample targets."""
-    call_command("load_concept", sample_targets=True, verbosity=0)
+    with override_settings(DEMO=True):  # the loader takes sample targets in the demo only
+        call_command("load_concept", sample_targets=True, verbosity=0)
 
 
 @pytest.fixture
