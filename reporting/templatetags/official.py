@@ -80,12 +80,12 @@ def whose(facts, stages=None, label=""):
 @register.simple_tag
 def bar(planned, disbursed, longest=None):
     """Two amounts as one bar from zero: planned pale, disbursed within it. `longest` is the greatest amount in the table."""
-    if planned is None and disbursed is None:
+    if planned in (None, "") and disbursed in (None, ""):
         return ""
     planned, disbursed = max(planned or 0, 0), max(disbursed or 0, 0)
     scale = max(longest or 0, planned, disbursed) or 1
     return format_html(
-        '<svg class="bar picture" viewBox="0 0 300 18" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
+        '<svg class="bar" viewBox="0 0 300 18" preserveAspectRatio="none" aria-hidden="true" focusable="false">'
         '<rect class="all" y="2" width="{}" height="14"/><rect class="part-of" y="5" width="{}" height="8"/></svg>',
         round(300 * planned / scale),
         round(300 * disbursed / scale),
