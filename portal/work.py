@@ -5,7 +5,8 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from reporting import clock, notices as messages
+from reporting import clock
+from reporting import notices as messages
 from reporting.models import Notice
 from reporting.permissions import roles_of, visible
 from reporting.roles import OF_A_BODY, Role

@@ -36,6 +36,18 @@ TEXTS = {
     "year_not_of_concept": _("The Concept covers the years %(first)s–%(last)s: choose one of them"),
     "year_not_over": _("The year %(year)s is not over yet: its report opens after 31 December"),
     "no_plan": _("No edition of the plan was in force in %(year)s: load the plan first"),
+    # transmission and publication
+    "letter_number_required": _("Enter the outgoing number of the letter"),
+    "incoming_number_required": _("Enter the incoming number"),
+    "date_required": _("Enter the date as DD.MM.YYYY, for example 01.04.2027"),
+    "date_in_future": _("The date must not be later than today"),
+    "letter_before_approval": _("The letter cannot be dated before the edition was approved"),
+    "incoming_before_sending": _("The incoming date cannot be before the day the letter was sent"),
+    "edition_replaced": _("This edition was replaced: prepare the letter for the current one"),
+    "already_prepared": _("A covering letter for this edition exists already: open it in the list"),
+    "sent_by_preparer": _("The person who prepared the letter may not send it"),
+    "not_proposed": _("The edition has not been proposed for publication: a coordinator does this first"),
+    "newer_is_published": _("A newer edition is published: No. %(number)s"),
     # states
     "moved_on": _("The state has changed while you were working. Open the page again: nothing of yours was written over."),
     "locked": _("The report is under review and cannot be changed"),

@@ -1,4 +1,12 @@
-"""Addresses of this stage."""
+"""Addresses of the publication."""
+
+from django.urls import path
+
+from reporting.publication import views
 
 app_name = "publication"
-urlpatterns = []
+urlpatterns = [
+    path("", views.editions, name="list"),
+    path("<int:pk>/", views.one, name="one"),
+    path("<int:pk>/<slug:act>/", views.act, name="act"),
+]

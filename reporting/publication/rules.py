@@ -1,0 +1,54 @@
+"""Publishing an edition. A published edition never changes: a correction is the next edition, and the old one stays readable."""
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+
+from reporting import clock, jobs
+from reporting.history import record
+from reporting.models import Edition
+from reporting.notices import notify
+from reporting.permissions import require
+from reporting.problems import Problem, Refused
+from reporting.roles import Role
+from reporting.workflow import move
+
+LINK = "/work/publication/{}/"
+
+
+@transaction.atomic
+def propose_publication(edition: Edition, *, by) -> Edition:
+    """A coordinator proposes an approved edition for publication. Refuses one that is published, replaced or proposed already."""
+    require(by, "propose_publication", edition)
+    now = clock.now()
+    found = Edition.objects.filter(pk=edition.pk, status=Edition.APPROVED, publication_proposed_at=None, lock=edition.lock).update(
+        publication_proposed_at=now, publication_proposed_by=by, lock=edition.lock + 1
+    )
+    if not found:
+        raise Refused(Problem("moved_on"))
+    edition.publication_proposed_at, edition.publication_proposed_by, edition.lock = now, by, edition.lock + 1
+    record("propose_publication", edition, by=by)
+    approvers = get_user_model().objects.filter(role=Role.APPROVER, is_active=True)
+    notify(approvers, "publication_proposed", link=LINK.format(edition.pk), year=edition.cycle.year, number=edition.number)
+    return edition
+
+
+@transaction.atomic
+def publish(edition: Edition, *, by) -> Edition:
+    """Publishes what a coordinator proposed: the edition before it is superseded, and the pages are owed (`bake`).
+
+    Refuses the person who proposed it, an edition that was not proposed, and one older than the edition published now.
+    """
+    require(by, "publish", edition)
+    if edition.publication_proposed_at is None:
+        raise Refused(Problem("not_proposed"))
+    if edition.publication_proposed_by_id == by.pk:
+        raise Refused(Problem("same_person"))
+    for current in Edition.objects.filter(cycle=edition.cycle, status=Edition.PUBLISHED):
+        if current.number > edition.number:
+            raise Refused(Problem("newer_is_published", params={"number": current.number}))
+        move(current, "supersede", by=by, superseded_at=clock.now())
+    move(edition, "publish", by=by)
+    jobs.owe("bake", f"bake:edition:{edition.pk}", by=by)
+    people = get_user_model().objects.filter(role__in=(Role.COORDINATOR, Role.APPROVER, Role.OBSERVER), is_active=True)
+    notify(people, "edition_published", link=LINK.format(edition.pk), year=edition.cycle.year, number=edition.number)
+    return edition

@@ -1,0 +1,33 @@
+"""The package for the planning body: the edition's files with their hashes, as one ZIP whose bytes depend on the edition alone."""
+
+import io
+import zipfile
+from pathlib import Path
+
+from django.conf import settings
+
+from reporting.models import Edition
+
+# ZIP keeps a date for each file; a fixed one keeps the package the same however often it is made
+FIXED_DATE = (1980, 1, 1, 0, 0, 0)
+SUMS = "SHA256SUMS"
+
+
+def folder(edition: Edition) -> Path:
+    """Where the edition's files lie."""
+    return Path(settings.EDITIONS_ROOT) / str(edition.cycle.year) / str(edition.number)
+
+
+def package(edition: Edition) -> bytes:
+    """The ZIP: every file of the edition, its manifest, and `SHA256SUMS` for `sha256sum -c`."""
+    out = io.BytesIO()
+    names = [f.name for f in edition.files.all()]
+    files = [(name, (folder(edition) / name).read_bytes()) for name in names if name not in (SUMS, "manifest.json")]
+    sums = "".join(f"{f.sha256}  {f.name}\n" for f in edition.files.all() if f.name not in (SUMS, "manifest.json"))
+    files += [("manifest.json", edition.manifest.encode()), (SUMS, f"{sums}{edition.sha256}  manifest.json\n".encode())]
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in sorted(files):
+            info = zipfile.ZipInfo(f"{edition.cycle.year}-{edition.number}/{name}", FIXED_DATE)
+            info.external_attr = 0o644 << 16
+            archive.writestr(info, content, zipfile.ZIP_DEFLATED, 6)
+    return out.getvalue()

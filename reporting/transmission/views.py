@@ -1,0 +1,111 @@
+"""Sending to the planning body: the Ministry's list, and the desk of the planning body's observer."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from reporting import clock
+from reporting.fields import show
+from reporting.history import trail
+from reporting.models import Edition, Transmission
+from reporting.permissions import POLICY, may, roles_of, visible
+from reporting.problems import Refused
+from reporting.transmission import rules
+from reporting.transmission.forms import IncomingForm, LetterForm, ReturnForm
+from reporting.transmission.package import package
+from reporting.workflow import allowed
+
+ACTS = ("send", "register", "acknowledge", "return")
+
+
+def only_for(user, verb: str) -> None:
+    """404 for everybody whose roles do not open the page."""
+    if not roles_of(user) & POLICY[verb].roles:
+        raise Http404
+
+
+@login_required
+@require_GET
+def transmissions(request):
+    """What was sent, and what is to be done next; for the observer, what has arrived."""
+    only_for(request.user, "read_transmission")
+    rows = visible(request.user, Transmission).select_related("edition__cycle", "prepared_by", "sent_by")
+    sent = rows.exclude(status=Transmission.RETURNED).values("edition")
+    ready = []
+    if may(request.user, "prepare"):
+        ready = Edition.objects.filter(status__in=(Edition.APPROVED, Edition.PUBLISHED)).exclude(pk__in=sent).select_related("cycle")
+    return render(request, "transmission/list.html", {"rows": list(rows[:100]), "ready": ready})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def prepare(request, edition_id: int):
+    """The covering letter of an edition."""
+    edition = get_object_or_404(visible(request.user, Edition).select_related("cycle"), pk=edition_id)
+    if not may(request.user, "prepare", edition):
+        raise Http404
+    form = LetterForm(request.POST or None, initial={"letter_date": clock.today().strftime("%d.%m.%Y")})
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = rules.prepare(edition, by=request.user, **form.cleaned_data)
+        except Refused as refused:
+            show(form, refused)
+        else:
+            messages.success(request, _("The covering letter is ready: an approver sends it."))
+            return redirect("transmission:one", made.pk)
+    return render(request, "transmission/prepare.html", {"form": form, "edition": edition})
+
+
+@login_required
+@require_GET
+def one(request, pk: int):
+    """One letter: the package, its way, and the buttons that are this person's."""
+    transmission = found(request, pk)
+    acts = [act for act in ACTS if allowed(transmission, act) and may(request.user, act, transmission)]
+    if "acknowledge" in acts and "register" in acts and not may(request.user, "prepare"):
+        acts.remove("register")  # the observer acknowledges; the coordinator registers what went by hand
+    files = transmission.edition.files.all()
+    return render(request, "transmission/one.html", {"it": transmission, "acts": acts, "files": files, "events": trail(transmission)})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def act(request, pk: int, act: str):
+    """Confirms one act: send, register, acknowledge, return."""
+    transmission = found(request, pk)
+    if act not in ACTS or not may(request.user, act, transmission):
+        raise Http404
+    form_class = {"send": None, "return": ReturnForm}.get(act, IncomingForm)
+    form = form_class(request.POST or None) if form_class else None
+    problems = []
+    if request.method == "POST" and (form is None or form.is_valid()):
+        verb = {"send": rules.send, "register": rules.register, "acknowledge": rules.acknowledge, "return": rules.return_to_ministry}[act]
+        try:
+            verb(transmission, by=request.user, **(form.cleaned_data if form else {}))
+        except Refused as refused:
+            if form:
+                show(form, refused)
+            else:
+                problems = refused.problems
+        else:
+            return redirect("transmission:one", transmission.pk)
+    return render(request, f"transmission/{act}.html", {"it": transmission, "form": form, "problems": problems})
+
+
+@login_required
+@require_GET
+def download(request, pk: int):
+    """The package as ZIP, always as an attachment."""
+    transmission = found(request, pk)
+    edition = transmission.edition
+    answer = HttpResponse(package(edition), content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="science-cities-{edition.cycle.year}-{edition.number}.zip"'
+    return answer
+
+
+def found(request, pk: int) -> Transmission:
+    """The letter, if it exists for this person."""
+    return get_object_or_404(visible(request.user, Transmission).select_related("edition__cycle", "prepared_by", "sent_by"), pk=pk)
