@@ -1,6 +1,7 @@
 #!/usr/bin/env python
 """Django's command line for the portal. The demo brings its own secret and its own clock, so it starts with no preparation."""
 
+import math
 import os
 import secrets
 import sys
@@ -25,7 +26,7 @@ def kept(path: Path, make: Callable[[], str]) -> str:
 
 def clock_shift() -> str:
     """Seconds from the machine's time to the demo's first morning."""
-    return str(int((DEMO_OPENS - datetime.now(UTC)).total_seconds()))
+    return str(math.ceil((DEMO_OPENS - datetime.now(UTC)).total_seconds()))
 
 
 def enter_demo() -> None:

@@ -37,10 +37,12 @@ def pytest_load_initial_conftests(early_config):
     """Settles the environment before Django reads it. A process of pytest-xdist inherits what its parent started."""
     if "PYTEST_XDIST_WORKER" in os.environ:
         os.environ["DATA_DIR"] += "/" + os.environ["PYTEST_XDIST_WORKER"]
+        Path(os.environ["DATA_DIR"], "static").mkdir(parents=True)
         return
     for name in OURS:
         os.environ.pop(name, None)
     data_dir = Path(tempfile.mkdtemp(prefix="portal-tests-"))
+    (data_dir / "static").mkdir()
     started.callback(shutil.rmtree, data_dir, ignore_errors=True)
     os.environ.update(SECRET_KEY="a key for tests only, long enough to be taken for a real one: 0123456789", DATA_DIR=str(data_dir))
     if os.environ.get("TEST_DATABASE", "sqlite") == "postgres":

@@ -68,10 +68,9 @@ class Command(BaseCommand):
     def prepare(self, demo: bool) -> None:
         """Brings the data to this version of the program; the demo also to its people and its year."""
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
         if demo:
             call_command("demo")
-        else:
-            call_command("collectstatic", interactive=False, verbosity=0)
         connections.close_all()
 
     def run(self, bind: str, port: int) -> int:
