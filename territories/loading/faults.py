@@ -8,7 +8,7 @@ TEXTS = {
     "missing_file": _("the file is missing"),
     "empty_file": _("the file has no rows"),
     "not_utf8": _("the text is not in UTF-8"),
-    "unreadable_character": _("the cell holds a character that is not text (code %(code)s)"),
+    "unreadable_character": _("the cell holds a character that is not text (code %(sign)s)"),
     "bad_quotes": _("the quotation marks of the row do not match"),
     "missing_column": _("the column is missing"),
     "unknown_column": _("the column is not known"),

@@ -101,5 +101,5 @@ def _unreadable(cell: str) -> BadCell | None:
         if kind == "Cs":
             return BadCell("not_utf8")
         if kind == "Cc" or sign == "\ufffd":
-            return BadCell("unreadable_character", code=f"U+{ord(sign):04X}")
+            return BadCell("unreadable_character", sign=f"U+{ord(sign):04X}")
     return None
