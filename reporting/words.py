@@ -81,6 +81,11 @@ WORDS = {
     "extension.proposed": ("going", word("extension", "Awaiting a decision")),
     "extension.granted": ("longer", word("extension", "Granted")),
     "extension.refused": ("off", word("extension", "Refused")),
+    # One person in the place of another
+    "substitution.now": ("going", word("substitution", "In force")),
+    "substitution.later": ("later", word("substitution", "Not begun yet")),
+    "substitution.over": ("off", word("substitution", "Over")),
+    "substitution.cancelled": ("off", word("substitution", "Cancelled")),
     # Work that takes time
     "job.waiting": ("later", word("job", "Waiting its turn")),
     "job.running": ("going", word("job", "Under way")),

@@ -205,9 +205,7 @@ class PeopleFilter(forms.Form):
     q = forms.CharField(label=_("Name, position or address"), required=False, max_length=100)
     body = forms.ChoiceField(label=_("Body"), required=False)
     role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", _("All roles")), *Role.choices])
-    active = forms.ChoiceField(
-        label=_("Account"), required=False, choices=[("", _("All accounts")), ("1", _("Open")), ("0", _("Closed"))]
-    )
+    active = forms.ChoiceField(label=_("Account"), required=False, choices=[("", _("All accounts")), ("1", _("Open")), ("0", _("Closed"))])
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -97,6 +97,11 @@ class User(AbstractBaseUser):
         self.sort_key = sort_key(full_name)
         self.search_text = search_text(full_name, self.email, self.position)
 
+    @property
+    def has_no_password(self):
+        """Nobody can sign in as this person yet."""
+        return not self.has_usable_password()
+
     def get_full_name(self):
         """The name as it is written in documents."""
         return self.full_name

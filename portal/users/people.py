@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from portal.users import deputies as substitution_rules
-from portal.users import rules
+from portal.users import passwords, rules
 from portal.users.forms import DeputyForm, DetailsForm, PeopleFilter, PersonForm, RoleForm, WhyForm
 from portal.users.models import Substitution, User
 from reporting import clock, history
@@ -124,9 +124,7 @@ def details(request, pk):
 @form_page
 def role(request, pk):
     """Role and body."""
-    return edit(
-        request, pk, "change_role", RoleForm, lambda p: {"role": p.role, "body": p.body_id}, rules.change_role, "users/role.html"
-    )
+    return edit(request, pk, "change_role", RoleForm, lambda p: {"role": p.role, "body": p.body_id}, rules.change_role, "users/role.html")
 
 
 @login_required
@@ -152,7 +150,7 @@ def temporary_password(request, pk):
     context = {"person": shown}
     if request.method == "POST":
         try:
-            context["password"] = rules.set_temporary_password(shown, by=request.user)
+            context["password"] = passwords.set_temporary_password(shown, by=request.user)
         except Refused as refused:
             context["problems"] = refused.problems
     return render(request, "users/temporary_password.html", context)

@@ -1,22 +1,17 @@
 """What may be done to people: accounts, roles, passwords. Nobody gives rights to themselves, and the last administrator stays."""
 
-import secrets
 from contextlib import contextmanager
-from datetime import timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 
 from portal.users.deputies import close_substitutions
 from portal.users.models import User, fold_email
-from reporting import clock, history, jobs, notices, permissions
+from portal.users.passwords import TEMPORARY_PASSWORD_LIFE
+from portal.users.rights import change_rights
+from reporting import clock, history, notices, permissions
 from reporting.problems import Problem, Refused
 from reporting.roles import OF_A_BODY, OF_THE_MINISTRY, Role
 from territories.models import concept
-
-TEMPORARY_PASSWORD_LIFE = timedelta(hours=72)
-# No letters or figures that are mistaken for each other when read aloud or copied by hand.
-SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def refuse(code, where="", **params):
@@ -65,17 +60,6 @@ def keep_an_administrator(person):
         refuse("last_administrator")
 
 
-def change_rights(person, **fields):
-    """Write what a person may do, in one conditional update; every open session of theirs ends with it."""
-    changed = User.objects.filter(pk=person.pk, rights_version=person.rights_version).update(
-        rights_version=F("rights_version") + 1, **fields
-    )
-    if not changed:
-        refuse("moved_on")
-    person.refresh_from_db()
-    person.forget_standings()
-
-
 @transaction.atomic
 def create_person(*, by, email, full_name, role, body=None, position="", phone="", language="kk"):
     """Add a person. They have no password yet: it comes by letter or from the administrator. Refuses an address already in use."""
@@ -88,6 +72,19 @@ def create_person(*, by, email, full_name, role, body=None, position="", phone="
         )
     history.record("create_person", person, by=by, new=described(person))
     notices.notify([person], "person_created", link="/password/reset/", email=email)
+    return person
+
+
+@transaction.atomic
+def install_administrator(*, email, full_name, language, password, temporary):
+    """The first administrator of a new portal, made at the server's console, where no person is signed in. History: by nobody."""
+    email = fold_email(email)
+    with free_address(email):
+        person = User.objects.create_user(
+            email, one_line(full_name), Role.ADMINISTRATOR, password, language=language, created_at=clock.now(),
+            must_change_password=temporary, temporary_until=clock.now() + TEMPORARY_PASSWORD_LIFE if temporary else None,
+        )  # fmt: skip
+    history.record("create_person", person, by=None, new=described(person))
     return person
 
 
@@ -151,33 +148,6 @@ def reactivate(person, *, by, why):
 
 
 @transaction.atomic
-def set_temporary_password(person, *, by):
-    """Make a password that is shown once and must be changed at the first sign-in; returns it. It is never kept or recorded."""
-    permissions.require(by, "set_temporary_password", person)
-    if person.pk == by.pk:
-        refuse("own_password")
-    if not person.is_active:
-        refuse("access_closed")
-    password = make_password()
-    person.set_password(password)
-    change_rights(
-        person, password=person.password, must_change_password=True, temporary_until=clock.now() + TEMPORARY_PASSWORD_LIFE
-    )
-    history.record("set_temporary_password", person, by=by)
-    return password
-
-
-@transaction.atomic
-def change_own_password(person, *, by, password):
-    """Set the password a person chose themselves, at the sign-in page or by the link from a letter. Other sessions of theirs end."""
-    permissions.require(by, "change_own_account", person)
-    person.set_password(password)
-    change_rights(person, password=person.password, must_change_password=False, temporary_until=None)
-    history.record("change_own_password", person, by=by)
-    return person
-
-
-@transaction.atomic
 def change_own_language(person, *, by, language):
     """Choose the language of letters and of the first page after sign-in."""
     permissions.require(by, "change_own_account", person)
@@ -185,20 +155,6 @@ def change_own_language(person, *, by, language):
     person.save(update_fields=["language"])
     history.record("change_own_language", person, by=by, old={"language": old}, new={"language": language})
     return person
-
-
-def make_password():
-    """Four groups of four signs: about 79 bits, easy to read from a sheet of paper."""
-    return "-".join("".join(secrets.choice(SIGNS) for _ in range(4)) for _ in range(4))
-
-
-@transaction.atomic
-def ask_for_password_link(email):
-    """Owe a letter with a link for a new password, at most one in ten minutes; an unknown address owes nothing, and nobody is told."""
-    person = User.objects.active().filter(email=fold_email(email)).first()
-    if person is not None:
-        minute = int(clock.now().timestamp()) // 600
-        jobs.owe("password_letter", f"password_letter:{person.pk}:{minute}", person=person.pk)
 
 
 def described(person):

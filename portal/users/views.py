@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
-from portal.users import rules
+from portal.users import passwords, rules
 from portal.users.forms import AddressForm, ChangePasswordForm, LanguageForm, NewPasswordForm, SignInForm
 from portal.users.models import Substitution
 from reporting import clock
@@ -62,7 +62,7 @@ def change_password(request):
     """Change one's own password; the only page open to a person with a temporary one."""
     form = ChangePasswordForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        person = rules.change_own_password(request.user, by=request.user, password=form.cleaned_data["new_password1"])
+        person = passwords.change_own_password(request.user, by=request.user, password=form.cleaned_data["new_password1"])
         # The other sessions have ended with the old password; this one goes on.
         update_session_auth_hash(request, person)
         messages.success(request, _("The password has been changed"))
@@ -76,7 +76,7 @@ def reset_password(request):
     """Ask for a letter with a link. The answer is the same for every address; without a mail server the page says whom to ask."""
     form = AddressForm(request.POST if settings.EMAIL_CONFIGURED and request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        rules.ask_for_password_link(form.cleaned_data["email"])
+        passwords.ask_for_password_link(form.cleaned_data["email"])
         return redirect("users:reset_sent")
     return render(request, "users/reset_password.html", {"form": form, "mail": settings.EMAIL_CONFIGURED})
 
@@ -102,7 +102,7 @@ class SetPassword(PasswordResetConfirmView):
 
     def form_valid(self, form):
         """The rule sets the password; the person then signs in with it."""
-        rules.change_own_password(self.user, by=self.user, password=form.cleaned_data["new_password1"])
+        passwords.change_own_password(self.user, by=self.user, password=form.cleaned_data["new_password1"])
         self.request.session.pop("_password_reset_token", None)
         messages.success(self.request, _("The password has been changed. Sign in with the new one."))
         return redirect(self.get_success_url())
