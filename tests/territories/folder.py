@@ -50,6 +50,9 @@ class Folder:
         rows = self._rows(file)
         self._write(file, [[*rows[0], column], *([*row, ""] for row in rows[1:])])
 
+    def keep_header(self, file: str) -> None:
+        self._write(file, self._rows(file)[:1])
+
     def replace(self, file: str, old: bytes, new: bytes) -> None:
         """One stretch of bytes for another, once."""
         content = (self.path / file).read_bytes()

@@ -7,9 +7,9 @@ from django.apps import apps
 from django.core.management import call_command
 from django.utils import translation
 
-from tests.territories.folder import Folder
 from territories.loading import BadFile, load_concept
 from territories.loading.faults import TEXTS
+from tests.territories.folder import Folder
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +52,7 @@ CASES = {
     "column twice": Case(lambda f: f.add_column(BODIES, "kind"), BODIES, 1, "kind", "duplicate_column"),
     "file away": Case(lambda f: (f.path / REGIONS).unlink(), REGIONS, 1, "", "missing_file"),
     "empty file": Case(lambda f: (f.path / REGIONS).write_bytes(b""), REGIONS, 1, "", "empty_file"),
-    "header only": Case(lambda f: (f.path / REGIONS).write_bytes((f.path / REGIONS).read_bytes().splitlines()[0]), REGIONS, 1, "", "empty_file"),
+    "header only": Case(lambda f: f.keep_header(REGIONS), REGIONS, 1, "", "empty_file"),
     "windows-1251 cell": Case(swap(REGIONS, "Семей".encode(), "Семей".encode("cp1251")), REGIONS, 2, "centre_kk", "not_utf8"),
     "windows-1251 header": Case(swap(REGIONS, b"kato", "код".encode("cp1251")), REGIONS, 1, "3", "not_utf8"),
     "utf-16 file": Case(
@@ -149,7 +149,8 @@ def test_bad_file_is_refused_whole(folder, case):
     case.spoil(folder)
     before = everything()
     faults = refused(folder)
-    found = [fault for fault in faults if (fault.file, fault.line, fault.column, fault.code) == (case.file, case.line, case.column, case.code)]
+    place = (case.file, case.line, case.column, case.code)
+    found = [fault for fault in faults if (fault.file, fault.line, fault.column, fault.code) == place]
     assert found, [fault.text() for fault in faults]
     texts = []
     for language in ("kk", "ru", "en"):
@@ -248,7 +249,7 @@ def test_way_of_counting_does_not_change(folder, column, value):
         (lambda f: f.put(EDITIONS, 2, code="2027") or [f.put(PLAN, line, edition="2027") for line in range(2, 18)],
          EDITIONS, 2, "in_force_from", "2026"),
     ],
-    ids=["iso swapped", "kato swapped", "tiles swapped", "number of a row no longer in the file", "day of an edition no longer in the file"],
+    ids=["iso swapped", "kato swapped", "tiles swapped", "number of a row gone from the file", "day of an edition gone from the file"],
 )  # fmt: skip
 def test_value_of_another_is_not_taken(folder, spoil, file, line, column, holder):
     load_concept(folder)
