@@ -1,9 +1,8 @@
-// A long piece of work: its state is asked for every two seconds and told politely; at the end the page leads on by itself.
+// A long piece of work: its state is asked for every two seconds and told politely. The fragment is the one the page itself shows.
 (() => {
   const place = document.querySelector(".progress[data-url]");
   if (!place) return;
   const state = place.querySelector("[data-state]");
-  const again = place.querySelector(".reload");
   let wait = 2000;
   const ask = async () => {
     try {
@@ -11,13 +10,15 @@
       if (!answer.ok) throw new Error(String(answer.status));
       const told = await answer.json();
       if (state.innerHTML.trim() !== told.html.trim()) state.innerHTML = told.html;
-      if (told.next) { location.assign(told.next); return; }
-      if (told.finished) { if (again) again.hidden = true; return; }
+      if (told.finished) {
+        if (place.dataset.then === "reload") location.reload();
+        return;
+      }
       wait = 2000;
     } catch {
       wait = Math.min(wait * 2, 30000);
     }
     setTimeout(ask, wait);
   };
-  if (again) setTimeout(ask, wait);
+  setTimeout(ask, wait);
 })();

@@ -159,6 +159,9 @@ def test_long_work_names_its_steps_and_invents_no_percentage(settings):
     with translation.override("en"):
         html = render_to_string("parts/progress.html", {"job": alive, "url": "/job/1/"})
         assert 'aria-live="polite"' in html and 'data-url="/job/1/"' in html and "In progress: 3 of 6" in html and "%" not in html
+        over = Job(kind="x", key="x", state="failed", steps=steps, reference="AB12", created_at=now())
+        html = render_to_string("parts/progress.html", {"job": over, "url": "/job/1/"})
+        assert "data-url" not in html and "Error number: AB12" in html
     assert [step["shape"] for step in tell_job(alive)["steps"]] == ["done", "going"]
     settings.JOB_STALE_SECONDS = -1
     assert tell_job(alive)["state"] == "late"
