@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.template import Context, Template
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 
 from reporting import clock, words
@@ -260,3 +261,26 @@ def test_the_fonts_come_with_their_licence_and_nothing_from_elsewhere():
     assert (settings.BASE_DIR / "static" / "fonts" / "LICENSE").exists()
     for name in re.findall(r"url\(([^)]+)\)", (CSS / "base.css").read_text()):
         assert (CSS / name).resolve().exists(), name
+
+
+# With a real person
+
+
+def test_a_signed_in_page_keeps_itself_in_every_language_and_ends_by_a_button(saule, sign_in):
+    with translation.override("kk"):
+        address = reverse("users:account")
+        way_out = reverse("users:sign_out")
+    html = sign_in(saule).get(f"{address}?a=1").content.decode()
+    assert f'href="{address.replace("/kk/", "/ru/")}?a=1" lang="ru"' in html
+    assert 'name="robots" content="noindex' in html and html.count("<h1") == 1
+    leave = re.search(rf'<form method="post" action="{way_out}">(.*?)</form>', html, re.S)
+    assert leave and "csrfmiddlewaretoken" in leave[1]
+    assert html.count('aria-current="page"') >= 1
+    assert re.search(r'<p class="note">[^<]+<span class="n">[0-9A-F]{8}</span></p>', html)
+
+
+def test_sizes_of_files_are_told_in_the_reader_s_language():
+    with translation.override("kk"):
+        assert draw("{{ 1258291|filesizeformat }}") == "1,2\xa0МБ"
+    with translation.override("ru"):
+        assert draw("{{ 3|filesizeformat }}") == "3\xa0байта"
