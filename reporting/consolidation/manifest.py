@@ -1,0 +1,39 @@
+"""What goes into a summary: which accepted versions are in, which bodies are out and why. Two queries, whatever the number of reports.
+
+Of each body the latest *accepted* version counts: an amendment still in work changes nothing until it is accepted itself.
+"""
+
+from reporting.models import Cycle, Report, ReportVersion
+
+ACCEPTED, NOT_ACCEPTED, NOT_FILED = "accepted", "not_accepted", "not_filed"
+
+
+def manifest(cycle: Cycle) -> dict:
+    """`reports`: body, version and SHA-256 of what is in. `out`: body, state (not filed, not accepted yet) and the status of its report."""
+    versions = accepted_versions(cycle)
+    reports, out = [], []
+    for report in cycle_reports(cycle):
+        version = versions.get(report.pk)
+        if version:
+            reports.append({"body": report.body.code, "version": version.number, "sha256": version.sha256})
+        else:
+            out.append({"body": report.body.code, "state": state_of(report, version), "status": report.status})
+    return {"reports": reports, "out": out}
+
+
+def cycle_reports(cycle: Cycle):
+    """Reports of the year with their bodies, ordered by the code of the body: an order no renaming changes."""
+    return Report.objects.filter(cycle=cycle).select_related("body__region").order_by("body__code")
+
+
+def accepted_versions(cycle: Cycle, *, contents: bool = False) -> dict[int, ReportVersion]:
+    """The latest accepted version of each report, by the report's id; with its frozen content only where that is asked for."""
+    found = ReportVersion.objects.filter(report__cycle=cycle, outcome="accepted").order_by("number")
+    return {version.report_id: version for version in (found if contents else found.defer("content"))}
+
+
+def state_of(report: Report, version: ReportVersion | None) -> str:
+    """How the summary takes the report: its content counts, it waits for the Ministry, or there is nothing."""
+    if version:
+        return ACCEPTED
+    return NOT_FILED if report.status == Report.DRAFT else NOT_ACCEPTED
