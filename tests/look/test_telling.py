@@ -1,0 +1,39 @@
+"""Nothing that happens is shown to an official as a code: each recorded verb and each step of long work has its words."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.utils import translation
+
+from reporting.telling import STEPS, VERBS
+from reporting.workflow import TRANSITIONS
+
+SOURCES = [
+    path.read_text() for part in ("reporting", "portal", "territories") for path in (settings.BASE_DIR / part).rglob("*.py")
+]  # fmt: skip
+
+
+def written(pattern):
+    """Codes that the rules write, as they stand in the source."""
+    return sorted({code for text in SOURCES for code in re.findall(pattern, text)})
+
+
+@pytest.mark.parametrize("verb", sorted({*written(r'\brecord\(\s*"(\w+)"'), *(verb for _model, verb in TRANSITIONS)}))
+def test_each_recorded_verb_has_its_words(verb):
+    assert verb in VERBS
+
+
+@pytest.mark.parametrize("step", written(r'\bprogress\(\s*"([^"]+)"'))
+def test_each_step_of_long_work_has_its_words(step):
+    assert step in STEPS
+
+
+@pytest.mark.parametrize("code", [*VERBS, *STEPS])
+def test_the_words_are_kazakh_and_russian(code):
+    said = VERBS.get(code) or STEPS[code]
+    with translation.override("en"):
+        english = str(said)
+    for language in ("kk", "ru"):
+        with translation.override(language):
+            assert str(said) != english, f"{code} is not translated into {language}"
