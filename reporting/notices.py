@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reporting import clock, jobs
 from reporting.models import Notice
+from territories.models.language import LANGUAGES, in_language
 
 # kind → text. Named placeholders; names stand after a colon, so that no case ending is needed.
 TEXTS = {
@@ -18,6 +19,8 @@ TEXTS = {
     "report_submitted": _("The report has been submitted: %(body)s, receipt No. %(number)s"),
     "report_recalled": _("The report has been recalled: %(body)s"),
     "report_returned": _("The report was returned for revision: %(body)s. Rows to correct: %(rows)s"),
+    "review_assigned": _("A report has been given to you for review: %(body)s"),
+    "consent_needed": _("Every row of the Ministry's own report is accepted, your consent is needed: %(body)s"),
     "report_accepted": _("The report has been accepted: %(body)s"),
     "report_amended": _("An amended version has been opened: %(body)s. Reason: %(reason)s"),
     "summary_due_soon": _("The consolidated information for %(year)s is due on %(due)s and is not approved yet"),
@@ -34,9 +37,15 @@ TEXTS = {
 }
 
 
+def names(thing) -> dict[str, str]:
+    """The name of a body or another thing as a parameter that is read in the language of the reader."""
+    return {language: getattr(thing, f"name_{language}") for language in LANGUAGES}
+
+
 def text(notice: Notice) -> str:
     """The sentence of a notice in the current language."""
-    return str(TEXTS[notice.kind]) % notice.params
+    params = {name: in_language(value) if isinstance(value, dict) else value for name, value in notice.params.items()}
+    return str(TEXTS[notice.kind]) % params
 
 
 def notify(people, kind: str, *, link: str, **params) -> None:
@@ -58,8 +67,8 @@ def mail_notice(job, progress) -> None:
     if notice.mailed_at or not notice.person.is_active:
         return
     with translation.override(notice.person.language):
-        subject = text(notice)
-        body = f"{subject}\n\n{settings.SITE_URL}/{notice.person.language}/{notice.link.lstrip('/')}\n"
+        subject = " ".join(text(notice).split())  # a reason may have lines, a subject may not
+        body = f"{text(notice)}\n\n{settings.SITE_URL}/{notice.person.language}/{notice.link.lstrip('/')}\n"
     try:
         send_mail(subject[:200], body, settings.DEFAULT_FROM_EMAIL, [notice.person.email])
     except OSError as problem:

@@ -48,6 +48,18 @@ TEXTS = {
     "sent_by_preparer": _("The person who prepared the letter may not send it"),
     "not_proposed": _("The edition has not been proposed for publication: a coordinator does this first"),
     "newer_is_published": _("A newer edition is published: No. %(number)s"),
+    # the year and review
+    "campaign_after_law": _("The internal date must not be later than the legal one"),
+    "campaign_before_opening": _("The internal date must not be earlier than the day the year was opened"),
+    "not_a_reviewer": _("Choose a person with the role of a reviewer who has not filled in or signed this report"),
+    "not_in_review": _("The report is not under review: begin the review first"),
+    "no_decision_needed": _("This row needs no answer this year, so there is nothing to decide"),
+    "row_closed": _("This row was accepted in an earlier round and has not been opened again"),
+    "decided_meanwhile": _("Another decision was saved on this row while you were working. Look at it and decide again."),
+    "rows_undecided": _("Decide on every row first. Rows left: %(rows)s"),
+    "nothing_returned": _("No row is returned: the report can be accepted"),
+    "rows_returned": _("Some rows are returned: the report cannot be accepted. Rows: %(rows)s"),
+    "not_yet_reviewed": _("The reviewer has not accepted every row yet"),
     # states
     "moved_on": _("The state has changed while you were working. Open the page again: nothing of yours was written over."),
     "locked": _("The report is under review and cannot be changed"),

@@ -1,27 +1,23 @@
-"""Opening the reporting year (DOMAIN §4–5)."""
+"""Opening the reporting year and its internal date (DOMAIN §4–5)."""
 
 from datetime import date
 
+import structlog
 from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from reporting import clock, history
-from reporting.models import Cycle, Decision, IndicatorValue, ItemProgress, Report
+from reporting.cycle.contents import make_reports
+from reporting.cycle.deadlines import due_is_day_off, due_on, opens_on, summary_due_on
+from reporting.models import Cycle
 from reporting.notices import notify
 from reporting.permissions import require
 from reporting.problems import Problem, Refused
 from reporting.roles import OF_A_BODY
-from territories.models import Executor, IndicatorResponsible, IndicatorTarget, PlanEdition, concept, is_day_off
+from territories.models import ConceptRecord, PlanEdition, concept
 
-
-def opens_on(year: int) -> date:
-    """The day from which the schedule opens the report for `year`: 10 January of the next year (ours; the law sets only the end)."""
-    return date(year + 1, 1, 10)
-
-
-def due_on(year: int) -> date:
-    """The legal date of the report for `year`: 1 April of the next year, inclusive; never shifted for a day off."""
-    return date(year + 1, *concept.month_day("reports_due"))
+__all__ = ["due_is_day_off", "due_on", "open_due_years", "open_year", "opens_on", "set_campaign_date"]
+log = structlog.get_logger(__name__)
 
 
 @transaction.atomic
@@ -36,86 +32,76 @@ def open_year(year: int, *, by=None) -> Cycle:
     existing = Cycle.objects.filter(year=year).first()
     if existing:
         return existing
-    if year not in concept.years():
-        raise Refused(Problem("year_not_of_concept", params={"first": concept.years()[0], "last": concept.years()[-1]}))
-    if clock.today() <= date(year, 12, 31):
-        raise Refused(Problem("year_not_over", params={"year": year}))
-    plan = PlanEdition.in_force_on(date(year, 12, 31))
-    if plan is None:
-        raise Refused(Problem("no_plan", params={"year": year}))
-    last = due_on(year)
-    cycle = Cycle.objects.create(
-        year=year, plan=plan, due_on=last, due_at=clock.end_of(last),
-        summary_due_on=date(year + 1, *concept.month_day("summary_due")), opened_at=clock.now(), opened_by=by,
-    )  # fmt: skip
+    plan, last = plan_to_open(year), due_on(year)
+    # The year is unique: of two who open it at once the second waits here for the first and is given the same year
+    cycle, is_new = Cycle.objects.get_or_create(year=year, defaults={
+        "plan": plan, "due_on": last, "due_at": clock.end_of(last), "summary_due_on": summary_due_on(year),
+        "opened_at": clock.now(), "opened_by": by,
+    })  # fmt: skip
+    if not is_new:
+        return cycle
     reports = make_reports(cycle, by=by)
-    history.record("open_year", cycle, by=by, new={"year": year, "plan": plan.code, "reports": len(reports)})
+    history.record("open", cycle, by=by, new={"year": year, "plan": plan.code, "reports": len(reports)})
     people = get_user_model().objects.filter(body__in=[r.body_id for r in reports], role__in=OF_A_BODY, is_active=True)
     notify(people, "year_opened", link="/work/", year=year, due=last.strftime("%d.%m.%Y"))
     return cycle
 
 
-def make_reports(cycle: Cycle, *, by) -> list[Report]:
-    """One report per body that leads, co-executes or answers for an indicator, with its rows and indicators.
+def plan_to_open(year: int) -> PlanEdition:
+    """The edition in force on the last day of the year; refuses a year that cannot be opened."""
+    years = concept.years()
+    if year not in years:
+        raise Refused(Problem("year_not_of_concept", where="year", params={"first": years[0], "last": years[-1]}))
+    if clock.today() <= date(year, 12, 31):
+        raise Refused(Problem("year_not_over", where="year", params={"year": year}))
+    plan = PlanEdition.in_force_on(date(year, 12, 31))
+    if plan is None:
+        raise Refused(Problem("no_plan", where="year", params={"year": year}))
+    return plan
 
-    The body is the one valid on the last day of the year: itself, or the successor that has taken over.
+
+def open_due_years() -> list[int]:
+    """Opens, by the schedule, every year of the Concept whose opening day has come. Running again opens nothing more.
+
+    A year that cannot be opened (no plan is loaded) is named in the log and tried again the next time; it holds up no other.
     """
-    day, done = date(cycle.year, 12, 31), finished(cycle)
-    executors = Executor.objects.filter(row__edition=cycle.plan).select_related("body__successor", "row").order_by("row__number", "order")
-    parts = [(e.body.answering_on(day), e) for e in executors]
-    parts = [(body, e) for body, e in parts if body is not None and (body.pk, e.row.item_id) not in done]
-    responsible = IndicatorResponsible.objects.select_related("body__successor", "indicator").order_by("indicator__code", "id")
-    answers = [(body, r.indicator) for r in responsible if (body := r.body.answering_on(day)) is not None]
-    obliged = {body.pk for body, e in parts if not e.by_agreement} | {body.pk for body, _indicator in answers}
-    now = clock.now()
-    reports = {
-        pk: Report(cycle=cycle, body_id=pk, invited=pk not in obliged, opened_at=now, opened_by=by)
-        for pk in sorted({body.pk for body, _what in [*parts, *answers]})
-    }
-    Report.objects.bulk_create(reports.values())
-    ItemProgress.objects.bulk_create(rows_of(reports, parts, day))
-    targets = dict(IndicatorTarget.objects.filter(year=cycle.year).values_list("indicator_id", "value"))
-    values = {(b.pk, i.pk): IndicatorValue(report=reports[b.pk], indicator=i, target=targets.get(i.pk)) for b, i in answers}
-    IndicatorValue.objects.bulk_create(values.values())
-    return list(reports.values())
+    if not ConceptRecord.objects.filter(field="first_year").exists():
+        return []
+    opened = set(Cycle.objects.values_list("year", flat=True))
+    due = [year for year in concept.years() if year not in opened and opens_on(year) <= clock.today()]
+    return [year for year in due if _opened_by_schedule(year)]
 
 
-def rows_of(reports: dict, parts: list, day: date) -> list[ItemProgress]:
-    """The rows of each report. Two executors may have merged into one body: it has one row, in the leading part."""
-    rows = {}
-    for body, executor in parts:
-        key = body.pk, executor.row_id
-        if key not in rows or executor.part == Executor.Part.LEAD:
-            rows[key] = ItemProgress(
-                report=reports[body.pk], row=executor.row, item_id=executor.row.item_id, part=executor.part,
-                by_agreement=executor.by_agreement, needs_answer=executor.row.deadline_from <= day,
-            )  # fmt: skip
-    return list(rows.values())
+def _opened_by_schedule(year: int) -> bool:
+    try:
+        open_year(year)
+    except Refused as refused:
+        log.warning("year_not_opened", year=year, problems=[problem.code for problem in refused.problems])
+        return False
+    return True
 
 
-def finished(cycle: Cycle) -> frozenset[tuple[int, int]]:
-    """Pairs (body, item) accepted before as done or taken off control: they are not asked again (DOMAIN §4).
+@transaction.atomic
+def set_campaign_date(cycle: Cycle, *, by, day: date | None) -> Cycle:
+    """Sets or clears the internal date that only drives reminders; the legal date stays as it is (DOMAIN §5).
 
-    An annual item done in one year is owed again in the next, until the last year of its term.
+    Refuses a date after the legal one or before the year was opened, and a change made on what somebody else has changed meanwhile.
     """
-    closed = ItemProgress.objects.filter(
-        report__cycle__year__lt=cycle.year, report__status=Report.ACCEPTED, decision=Decision.ACCEPTED, status__in=("done", "off_control")
-    ).select_related("report__body__successor", "report__cycle", "row")
-    day = date(cycle.year, 12, 31)
-    return frozenset(
-        (body.pk, progress.item_id)
-        for progress in closed
-        if (body := progress.report.body.answering_on(day)) is not None and closes(progress)
-    )
+    require(by, "set_campaign_date", cycle)
+    if day is not None and day > cycle.due_on:
+        raise Refused(Problem("campaign_after_law", where="campaign_on"))
+    if day is not None and day < cycle.opened_at.astimezone(clock.ALMATY).date():
+        raise Refused(Problem("campaign_before_opening", where="campaign_on"))
+    old = cycle.campaign_on
+    if day == old:
+        return cycle
+    if not Cycle.objects.filter(pk=cycle.pk, campaign_on=old).update(campaign_on=day):
+        raise Refused(Problem("moved_on"))
+    cycle.campaign_on = day
+    history.record("set_campaign_date", cycle, by=by, old={"campaign_on": iso(old)}, new={"campaign_on": iso(day)})
+    return cycle
 
 
-def closes(progress: ItemProgress) -> bool:
-    """Whether this accepted answer ends the item for the body, or only for its year."""
-    row = progress.row
-    is_last = row.deadline_kind != row.DeadlineKind.ANNUAL or row.deadline_to.year <= progress.report.cycle.year
-    return progress.status == "off_control" or is_last
-
-
-def due_is_day_off(cycle: Cycle) -> bool:
-    """Whether the legal date is a day off: shown, never shifted (DOMAIN §5)."""
-    return is_day_off(cycle.due_on)
+def iso(day: date | None) -> str | None:
+    """A date as the trail keeps it."""
+    return day.isoformat() if day else None
