@@ -1,14 +1,17 @@
 """What every page shows around its content: language switch, navigation by role, banners, support."""
 
 from django.conf import settings
+from django.db.models import Count, Exists, F, OuterRef, Subquery
 from django.urls import reverse, translate_url
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from reporting import clock
 from reporting.models import Notice
 from reporting.permissions import POLICY, roles_of
 from reporting.roles import OF_A_BODY
+from territories.models import PlanEdition
 
 # verb that opens the page → (label, address name)
 NAVIGATION = (
@@ -27,7 +30,7 @@ def portal(request) -> dict:
 
 
 def around(request) -> dict:
-    """The dictionary behind `portal`."""
+    """The dictionary behind `portal`. A signed-in page asks the database once for all of it."""
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
     path = request.get_full_path()
@@ -35,13 +38,30 @@ def around(request) -> dict:
         "demo": settings.DEMO,
         "demo_date": clock.today() if clock.is_shifted() else None,
         "view": "large" if request.COOKIES.get("view") == "large" else "",
+        "view_switch_url": reverse("view"),
         "languages": [(code, name, translate_url(path, code)) for code, name in settings.LANGUAGES],
         "nav": navigation(user, request.path) if signed_in else [],
+        "footer": footer(),
         "signed_in": signed_in,
-        "unread": Notice.objects.filter(person=user, read_at=None).count() if signed_in else 0,
         "support": {"phone": settings.SUPPORT_PHONE, "email": settings.SUPPORT_EMAIL},
         "reference": getattr(request, "reference", ""),
+        **(asked_once(user) if signed_in else {}),
     }
+
+
+def asked_once(user) -> dict:
+    """Unread notices, the person's own tile, and whether the plan is a sample: in one query."""
+    unread = Notice.objects.filter(person=OuterRef("pk"), read_at=None).order_by().values("person").annotate(n=Count("pk")).values("n")
+    sample = PlanEdition.objects.filter(basis=PlanEdition.Basis.ANALOGUE)
+    row = type(user).objects.filter(pk=user.pk).values(here=F("body__region__code"), unread=Subquery(unread), sample_plan=Exists(sample)).get()
+    return {**row, "here": row["here"] or "", "unread": row["unread"] or 0}
+
+
+def footer() -> list[tuple[str, str]]:
+    """Links at the foot: the public pages that are always there."""
+    language = get_language()
+    pages = (("about", _("About the data")), ("accessibility", _("Accessibility")), ("corrections", _("Corrections")))
+    return [(label, f"/{language}/{page}/") for page, label in pages]
 
 
 def navigation(user, path: str) -> list[tuple[str, str, bool]]:

@@ -5,16 +5,20 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from portal.operations import health
+from portal.progress import progress
+from portal.view import switch_view
 from portal.work import notices, work
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/kk/"), name="root"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("view/", switch_view, name="view"),
     path("api/v1/", include("portal.api")),
     *i18n_patterns(
         path("work/", work, name="work"),
         path("work/notices/", notices, name="notices"),
+        path("work/jobs/<int:pk>/", progress, name="job"),
         path("", include("portal.users.urls")),
         path("", include("portal.site.urls")),
         path("work/cycles/", include("reporting.cycle.urls")),
