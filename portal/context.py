@@ -53,7 +53,8 @@ def asked_once(user) -> dict:
     """Unread notices, the person's own tile, and whether the plan is a sample: in one query."""
     unread = Notice.objects.filter(person=OuterRef("pk"), read_at=None).order_by().values("person").annotate(n=Count("pk")).values("n")
     sample = PlanEdition.objects.filter(basis=PlanEdition.Basis.ANALOGUE)
-    row = type(user).objects.filter(pk=user.pk).values(here=F("body__region__code"), unread=Subquery(unread), sample_plan=Exists(sample)).get()
+    asked = {"here": F("body__region__code"), "unread": Subquery(unread), "sample_plan": Exists(sample)}
+    row = type(user).objects.filter(pk=user.pk).values(**asked).get()
     return {**row, "here": row["here"] or "", "unread": row["unread"] or 0}
 
 
