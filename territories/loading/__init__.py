@@ -10,8 +10,8 @@ from territories.loading.faults import BadFile, Fault
 from territories.loading.plan_writing import write_editions, write_plan
 from territories.loading.reading import read_table
 from territories.loading.tables import SAMPLE_TARGETS, SCHEMAS
+from territories.loading.writer import Tally
 from territories.loading.writing import (
-    Tally,
     write_bodies,
     write_concept,
     write_days_off,

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from territories.loading.faults import BadCell
+from territories.models.language import LANGUAGES
 
 CODE = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*")
 TOKEN = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*(-\*)?")
@@ -97,4 +98,4 @@ def one_of(known):
 
 def three(name: str, limit: int, *, needed: bool = True) -> list[Column]:
     """The Kazakh, Russian and English columns of one text."""
-    return [Column(f"{name}_{language}", text(limit), needed, blank="") for language in ("kk", "ru", "en")]
+    return [Column(f"{name}_{language}", text(limit), needed, blank="") for language in LANGUAGES]

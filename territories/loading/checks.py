@@ -6,25 +6,12 @@ A check takes the tables by file name and yields faults. Cells already found fau
 from collections.abc import Iterator
 from datetime import date
 
-from territories.loading.cells import day, month_day, whole
-from territories.loading.faults import BadCell, Fault
-from territories.loading.tables import UNKNOWN, Row, Table
+from territories.loading.concept_checks import check_records, check_target_years, governed_from
+from territories.loading.faults import Fault
+from territories.loading.tables import UNKNOWN, Row, Tables
 from territories.models.bodies import GROUPS
 
-Tables = dict[str, Table]
 Faults = Iterator[Fault]
-
-TYPED = {
-    "act_date": day,
-    "first_year": whole(2000, 2100),
-    "last_year": whole(2000, 2100),
-    "reports_due": month_day,
-    "summary_due": month_day,
-    "overseer": str,
-    "planning_body": str,
-}
-NEEDED_RECORDS = ["title", "short_title", "act", *TYPED]
-
 
 def check_repeats(tables: Tables) -> Faults:
     for table in tables.values():
@@ -40,7 +27,7 @@ def check_repeats(tables: Tables) -> Faults:
 def check_references(tables: Tables) -> Faults:
     for table in tables.values():
         for column in table.schema.columns:
-            known = _codes(tables, *column.refers) if column.refers else None
+            known = tables[column.refers[0]].codes(column.refers[1]) if column.refers else None
             if known is None:
                 continue
             for row in table.rows:
@@ -49,31 +36,8 @@ def check_references(tables: Tables) -> Faults:
                         yield Fault(table.file, row.line, column.name, UNKNOWN[column.refers[0]], {"value": value})
 
 
-def check_records(tables: Tables) -> Faults:
-    """The Concept's own facts: those the portal stands on are there and can be read; a known fact is said in three languages."""
-    table = tables["concept.csv"]
-    found = {row["field"]: row for row in table.rows if row.has("field")}
-    if table.whole and all(row.has("field") for row in table.rows):
-        yield from (Fault(table.file, 1, "field", "no_record", {"value": name}) for name in NEEDED_RECORDS if name not in found)
-    for name, row in found.items():
-        if row["basis"] != "unknown" or name in NEEDED_RECORDS:
-            missing = [language for language in ("kk", "ru", "en") if row[language] == ""]
-            yield from (Fault(table.file, row.line, language, f"missing_{language}") for language in missing)
-        elif row["kk"]:
-            yield Fault(table.file, row.line, "basis", "bad_choice", {"value": "unknown", "known": "concept, ours"})
-        if name in TYPED and row["kk"]:
-            yield from _check_typed(table.file, row, TYPED[name])
-    known = _codes(tables, "bodies.csv", "code")
-    for name in ("overseer", "planning_body"):
-        if name in found and found[name]["kk"] and known is not None and found[name]["kk"] not in known:
-            yield Fault(table.file, found[name].line, "kk", "unknown_body", {"value": found[name]["kk"]})
-    years = concept_years(tables)
-    if years and years[0] > years[1]:
-        yield Fault(table.file, found["last_year"].line, "kk", "ends_before_start", {"start": years[0], "end": years[1]})
-
-
 def check_tiles(tables: Tables) -> Faults:
-    placed = _codes(tables, "kz_tilegrid.csv", "iso")
+    placed = tables["kz_tilegrid.csv"].codes("iso")
     if placed is not None:
         for row in tables["regions.csv"].rows:
             if row["iso"] and row["iso"] not in placed:
@@ -133,7 +97,7 @@ def check_executors(tables: Tables) -> Faults:
 def check_indicators(tables: Tables) -> Faults:
     for row in tables["indicators.csv"].rows:
         for column in ("ratio_of_kk", "ratio_of_ru", "ratio_of_en"):
-            if row.has("roll_up", column) and (row["roll_up"] == "ratio") != (row[column].count(" / ") == 1):
+            if row.has("roll_up", column) and not _names_its_sums(row["roll_up"], row[column]):
                 yield Fault("indicators.csv", row.line, column, "ratio_parts")
         if row.has("baseline_year", "baseline_value") and (row["baseline_year"] is None) != (row["baseline_value"] is None):
             column = "baseline_year" if row["baseline_year"] is None else "baseline_value"
@@ -141,15 +105,6 @@ def check_indicators(tables: Tables) -> Faults:
         tokens = row["responsible"] or []
         for token in {token for token in tokens if tokens.count(token) > 1}:
             yield Fault("indicators.csv", row.line, "responsible", "body_twice", {"value": token})
-
-
-def check_target_years(tables: Tables) -> Faults:
-    years = concept_years(tables)
-    for file in ("targets.csv", "sample_targets.csv"):
-        for row in tables[file].rows if years and file in tables else ():
-            if row["year"] and not years[0] <= row["year"] <= years[1]:
-                params = {"value": row["year"], "first": years[0], "last": years[1]}
-                yield Fault(file, row.line, "year", "year_outside", params)
 
 
 CHECKS = [
@@ -166,38 +121,8 @@ CHECKS = [
 ]
 
 
-def concept_years(tables: Tables) -> tuple[int, int] | None:
-    found = {row["field"]: row["kk"] for row in tables["concept.csv"].rows}
-    pair = [found.get("first_year"), found.get("last_year")]
-    return (int(pair[0]), int(pair[1])) if all(year and year.isdigit() for year in pair) else None
-
-
-def governed_from(in_force_from: date, tables: Tables) -> date:
-    """The first day an edition governs: an act passed before the Concept's first year begins to be carried out with that year."""
-    years = concept_years(tables)
-    return max(in_force_from, date(years[0], 1, 1)) if years else in_force_from
-
-
-def _codes(tables: Tables, file: str, column: str) -> set | None:
-    """The codes a file holds; none where a line could not be read, since what it held is not known."""
-    table = tables[file]
-    if not table.whole or not all(row.has(column) for row in table.rows):
-        return None
-    return {row[column] for row in table.rows}
-
-
 def _as_list(value) -> list:
     return [] if value in (None, "") else list(value) if isinstance(value, list | tuple) else [value]
-
-
-def _check_typed(file: str, row: Row, read) -> Faults:
-    try:
-        read(row["kk"])
-    except BadCell as bad:
-        yield Fault(file, row.line, "kk", bad.code, bad.params)
-    for language in ("ru", "en"):
-        if row[language] and row[language] != row["kk"]:
-            yield Fault(file, row.line, language, "languages_differ")
 
 
 def _existed(body: Row, on: date) -> bool:
@@ -220,3 +145,7 @@ def _leads_back(code: str, follows: dict) -> bool:
         seen.add(following)
         following = follows.get(following)
     return False
+
+
+def _names_its_sums(roll_up: str, sums: str) -> bool:
+    return len(sums.split(" / ")) == 2 if roll_up == "ratio" else not sums

@@ -1,13 +1,15 @@
 """Plan editions into the database. Rows of a loaded edition may be added or stay equal: reports were read against them, so another
 wording is another edition."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cache
 
-from territories.loading.checks import Tables, governed_from
+from territories.loading.concept_checks import governed_from
 from territories.loading.faults import BadFile, Fault
-from territories.loading.tables import Row
-from territories.loading.writing import Tally, Writer, refuse_taken, three
+from territories.loading.tables import Row, Tables
+from territories.loading.writer import Tally, Writer, three
 from territories.models import ActionItem, Executor, PlanEdition, PlanRow, PlanSection, expand
 from territories.models.bodies import GROUPS
 from territories.models.language import LANGUAGES
@@ -36,7 +38,7 @@ def write_editions(tables: Tables) -> Tally:
     for row in tables[EDITION].rows:
         values = {name: row[name] for name in ("code", "in_force_from", "basis")} | three(row, "title", "act")
         stored = writer.stored.get((row["code"],))
-        refuse_taken(EDITION, row, "in_force_from", stored, PlanEdition.objects.filter(in_force_from=row["in_force_from"]))
+        writer.refuse_taken(row, "in_force_from", in_force_from=row["in_force_from"])
         changed = [column for column in values if stored and getattr(stored, column) != values[column]]
         faults += [Fault(EDITION, row.line, column, "edition_is_fixed", {"value": row["code"]}) for column in changed]
         if not changed:
@@ -64,9 +66,9 @@ def _write_rows(edition: PlanEdition, rows: list[Row], items: Writer, on: date, 
     stored = {row.item.code: row for row in edition.rows.select_related("item", "section").prefetch_related("executors")}
     sections = Writer(PLAN, PlanSection, "edition_id", "number", among=edition.sections.all())
     numbers = {row.number: code for code, row in stored.items()}
-    faults = []
+    find, faults = cache(expand), []  # the same bodies and groups are named in many rows
     for row in rows:
-        known, named = stored.get(row["item"]), name_executors(row, on)
+        known, named = stored.get(row["item"]), name_executors(row, on, find)
         section = sections.stored.get((edition.pk, row["section"]))
         changed = [column for column in SECTION if section and getattr(section, SECTION[column]) != row[column]]
         if known:
@@ -83,7 +85,7 @@ def _write_rows(edition: PlanEdition, rows: list[Row], items: Writer, on: date, 
     return faults
 
 
-def name_executors(row: Row, on: date) -> list[Named]:
+def name_executors(row: Row, on: date, find: Callable = expand) -> list[Named]:
     """The parts a plan row gives: the first named leads, a group named first leads as a whole, each member its own part.
 
     A body that is also named by itself keeps that one part. Those of `by_agreement` are invited after the others.
@@ -93,7 +95,7 @@ def name_executors(row: Row, on: date) -> list[Named]:
     for invited, tokens in ((False, row["executors"]), (True, row["by_agreement"])):
         for place, token in enumerate(tokens):
             part = Part.LEAD if place == 0 and not invited else Part.CO
-            for body in expand(token, on):
+            for body in find(token, on):
                 if token not in GROUPS or body.code not in alone:
                     found.setdefault(body.pk, Named(body.pk, part, invited, token in GROUPS))
     return list(found.values())

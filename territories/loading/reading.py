@@ -8,8 +8,7 @@ from pathlib import Path
 from territories.loading.cells import Column
 from territories.loading.faults import BadCell, Fault
 from territories.loading.tables import Row, Schema, Table
-
-LANGUAGES = ("kk", "ru", "en")
+from territories.models.language import LANGUAGES
 
 
 def read_table(folder: Path, schema: Schema, faults: list[Fault]) -> Table:

@@ -52,6 +52,14 @@ class Table:
     def file(self) -> str:
         return self.schema.file
 
+    def codes(self, column: str) -> set | None:
+        """What a column holds; none where a line could not be read, since what it held is not known."""
+        readable = self.whole and all(row.has(column) for row in self.rows)
+        return {row[column] for row in self.rows} if readable else None
+
+
+Tables = dict[str, Table]
+
 
 REGION = ("regions.csv", "code")
 BODY = ("bodies.csv", "code")

@@ -1,12 +1,12 @@
 """Checked tables into the database: a row is added, changed or left as it is, by its code. Nothing is ever deleted."""
 
-from dataclasses import dataclass, field
 from datetime import date
 
 from territories.kazakh import search_text, sort_key
-from territories.loading.checks import Tables, concept_years
+from territories.loading.concept_checks import concept_years
 from territories.loading.faults import BadFile, Fault
-from territories.loading.tables import Row
+from territories.loading.tables import Row, Tables
+from territories.loading.writer import Tally, Writer, three
 from territories.models import (
     ConceptRecord,
     DayOff,
@@ -21,66 +21,6 @@ from territories.models import (
 from territories.models.indicators import TargetBasis
 
 
-@dataclass
-class Tally:
-    """What one file did."""
-
-    file: str
-    new: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    missing: list[str] = field(default_factory=list)
-
-
-class Writer:
-    """Puts rows into one model by natural key and counts what that did."""
-
-    def __init__(self, file: str, model, *keys: str, among=None):
-        self.keys, self.model, self.tally, self.seen = keys, model, Tally(file), set()
-        self.stored = {self._key(thing.__dict__): thing for thing in (model.objects.all() if among is None else among)}
-
-    def _key(self, values: dict) -> tuple:
-        return tuple(values[key] for key in self.keys)
-
-    def put(self, *, also_changed: bool = False, **values):
-        """The thing with these values: created, changed in the columns that differ, or left alone.
-
-        `also_changed` counts it as changed for the sake of what hangs on it.
-        """
-        key = self._key(values)
-        self.seen.add(key)
-        thing = self.stored.get(key)
-        if thing is None:
-            self.tally.new += 1
-            thing = self.stored[key] = self.model.objects.create(**values)
-            return thing
-        changed = [name for name, value in values.items() if getattr(thing, name) != value]
-        for name in changed:
-            setattr(thing, name, values[name])
-        if changed:
-            thing.save(update_fields=changed)
-        self.tally.changed += bool(changed) or also_changed
-        self.tally.unchanged += not (changed or also_changed)
-        return thing
-
-    def close(self) -> Tally:
-        """The tally, with the codes of what is stored and no longer in the file."""
-        self.tally.missing = sorted(" ".join(map(str, key)) for key in self.stored.keys() - self.seen)
-        return self.tally
-
-
-def three(row: Row, *names: str) -> dict[str, str]:
-    """The texts of the row in the three languages, under the names of the model's columns."""
-    return {f"{name}_{language}": row[f"{name}_{language}"] for name in names for language in ("kk", "ru", "en")}
-
-
-def refuse_taken(file: str, row: Row, column: str, thing, things) -> None:
-    """Stops where a value that only one may have is still held by another that is stored, perhaps one no longer in the file."""
-    holder = things.first()
-    if holder is not None and (thing is None or holder.pk != thing.pk):
-        raise BadFile([Fault(file, row.line, column, "value_taken", {"value": row[column], "code": holder.code})])
-
-
 def write_concept(tables: Tables) -> Tally:
     writer = Writer("concept.csv", ConceptRecord, "field")
     for row in tables["concept.csv"].rows:
@@ -92,10 +32,10 @@ def write_regions(tables: Tables) -> Tally:
     writer = Writer("regions.csv", Region, "code")
     tiles = {row["iso"]: row for row in tables["kz_tilegrid.csv"].rows}
     for row in tables["regions.csv"].rows:
-        tile, stored = tiles[row["iso"]], writer.stored.get((row["code"],))
-        refuse_taken("regions.csv", row, "iso", stored, Region.objects.filter(iso=row["iso"]))
-        refuse_taken("regions.csv", row, "kato", stored, Region.objects.filter(kato=row["kato"]))
-        refuse_taken("kz_tilegrid.csv", tile, "col", stored, Region.objects.filter(tile_col=tile["col"], tile_row=tile["row"]))
+        tile = tiles[row["iso"]]
+        writer.refuse_taken(row, "iso", iso=row["iso"])
+        writer.refuse_taken(row, "kato", kato=row["kato"])
+        writer.refuse_taken(row, "iso", tile_col=tile["col"], tile_row=tile["row"])
         writer.put(
             **{name: row[name] for name in ("code", "iso", "kato", "kind")},
             **three(row, "name", "centre"),

@@ -68,9 +68,9 @@ def years() -> range:
 
 def overseer() -> ExecutiveBody:
     """The ministry that gathers the reports and controls the Concept."""
-    return ExecutiveBody.objects.get(code=ConceptRecord.objects.get(field="overseer").kk)
+    return ExecutiveBody.objects.get(code__in=ConceptRecord.objects.filter(field="overseer").values("kk"))
 
 
 def planning_body() -> ExecutiveBody:
     """The authorised body for state planning, to which the consolidated information goes."""
-    return ExecutiveBody.objects.get(code=ConceptRecord.objects.get(field="planning_body").kk)
+    return ExecutiveBody.objects.get(code__in=ConceptRecord.objects.filter(field="planning_body").values("kk"))

@@ -1,11 +1,18 @@
 """Every way a file can be wrong: the message names file, line, column and reason in three languages, and nothing is written."""
 
+import csv
+from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
+from django.db import transaction
 from django.utils import translation
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from territories.loading import BadFile, load_concept
 from territories.loading.faults import TEXTS
@@ -130,8 +137,12 @@ CASES = {
     "body named too early": Case(put(BODIES, 17, valid_from="2026-06-01"), PLAN, 2, "executors", "body_not_valid", {"MYU", "2026-01-01"}),
     "ratio without its sums": Case(put(MEASURES, 8, ratio_of_ru=""), MEASURES, 8, "ratio_of_ru", "ratio_parts"),
     "sums without a ratio": Case(put(MEASURES, 2, ratio_of_kk="a / b"), MEASURES, 2, "ratio_of_kk", "ratio_parts"),
+    "one sum without a ratio": Case(put(MEASURES, 2, ratio_of_kk="a"), MEASURES, 2, "ratio_of_kk", "ratio_parts"),
+    "ratio of one sum": Case(put(MEASURES, 8, ratio_of_kk="a"), MEASURES, 8, "ratio_of_kk", "ratio_parts"),
     "baseline without a year": Case(put(MEASURES, 3, baseline_year=""), MEASURES, 3, "baseline_year", "baseline_half"),
     "no due date of the reports": Case(lambda f: f.drop(FACTS, 9), FACTS, 1, "field", "no_record", {"reports_due"}),
+    "year in five digits": Case(put(FACTS, 7, kk="20266", ru="20266", en="20266"), FACTS, 7, "kk", "bad_number", {"20266"}),
+    "unknown fact with a text": Case(put(FACTS, 2, basis="unknown"), FACTS, 2, "basis", "bad_choice", {"unknown"}),
     "languages disagree on a date": Case(put(FACTS, 9, en="04-02"), FACTS, 9, "en", "languages_differ"),
     "target beyond the Concept": Case(lambda f: f.add("targets.csv", code="GII-UIC", year="2036", target="1", basis="concept"),
                                       "targets.csv", 2, "year", "year_outside", {"2036", "2026", "2035"}),
@@ -244,7 +255,7 @@ def test_way_of_counting_does_not_change(folder, column, value):
     [
         (lambda f: (f.put(REGIONS, 2, iso="KZ-11"), f.put(REGIONS, 3, iso="KZ-10")), REGIONS, 2, "iso", "AKM"),
         (lambda f: (f.put(REGIONS, 2, kato="110000000"), f.put(REGIONS, 3, kato="100000000")), REGIONS, 2, "kato", "AKM"),
-        (lambda f: (f.put(TILES, 2, col="2"), f.put(TILES, 3, col="5")), TILES, 2, "col", "AKM"),
+        (lambda f: (f.put(TILES, 2, col="2"), f.put(TILES, 3, col="5")), REGIONS, 2, "iso", "AKM"),
         (lambda f: (f.drop(PLAN, 17), f.add(PLAN, 16, item="SC-17", no="16")), PLAN, 17, "no", "SC-16"),
         (lambda f: f.put(EDITIONS, 2, code="2027") or [f.put(PLAN, line, edition="2027") for line in range(2, 18)],
          EDITIONS, 2, "in_force_from", "2026"),
@@ -297,3 +308,19 @@ def test_command_names_every_fault_and_exits_with_1(folder, capsys, language, fi
     assert ended.value.code == 1
     assert capsys.readouterr().err.splitlines() == [first, second]
     assert not any(everything().values())
+
+
+NASTY = ["", "x", "0", "-1", "99999999999", "2026-02-30", "9999-12-31", "AK-*", "MNVO", "KZ-10", "unknown", "ratio", "²", "company", "2027"]
+
+
+@given(data=st.data())
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+def test_any_altered_cell_is_loaded_or_refused_and_never_breaks_the_loader(db, data):
+    with TemporaryDirectory() as place:
+        folder = Folder(Path(place))
+        file = data.draw(st.sampled_from(sorted(path.name for path in folder.path.iterdir() if path.read_text().count("\n") > 1)))
+        rows = list(csv.reader((folder.path / file).read_text().splitlines()))
+        folder.put(file, data.draw(st.integers(2, len(rows))), **{data.draw(st.sampled_from(rows[0])): data.draw(st.sampled_from(NASTY))})
+        with transaction.atomic(), suppress(BadFile):
+            load_concept(folder)
+            transaction.set_rollback(True)
