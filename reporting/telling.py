@@ -71,7 +71,7 @@ FIELDS = {
     "status": gettext_lazy("Status"),
     "version": gettext_lazy("Version"),
     "decision": gettext_lazy("Decision"),
-    "person": gettext_lazy("Person"),
+    "person": gettext_lazy("In place of"),
     "deputy": gettext_lazy("Stand-in"),
     "starts_on": gettext_lazy("First day"),
     "ends_on": gettext_lazy("Last day"),

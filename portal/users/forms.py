@@ -5,6 +5,7 @@ from django.contrib.auth import password_validation
 from django.contrib.auth.forms import AuthenticationForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.users.deputies import NEVER_LENT
 from portal.users.models import Language, User, fold_email
@@ -15,6 +16,7 @@ from territories.kazakh import sort_key
 from territories.models import ExecutiveBody
 
 PASSWORD_HINT = _("At least 12 characters. A few unrelated words are easier to remember than signs, and harder to guess.")
+ACCESS = [("1", pgettext_lazy("access", "Open")), ("0", pgettext_lazy("access", "Closed"))]
 # Django's reason → our sentence
 PASSWORD_SAYS = {
     "password_too_short": _("The password is too short. Least number of characters: %(min_length)s"),
@@ -205,7 +207,7 @@ class PeopleFilter(forms.Form):
     q = forms.CharField(label=_("Name, position or address"), required=False, max_length=100)
     body = forms.ChoiceField(label=_("Body"), required=False)
     role = forms.ChoiceField(label=_("Role"), required=False, choices=[("", _("All roles")), *Role.choices])
-    active = forms.ChoiceField(label=_("Account"), required=False, choices=[("", _("All accounts")), ("1", _("Open")), ("0", _("Closed"))])
+    active = forms.ChoiceField(label=_("Access"), required=False, choices=[("", _("With and without access")), *ACCESS])
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

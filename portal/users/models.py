@@ -150,7 +150,7 @@ class SubstitutionQuerySet(models.QuerySet):
 class Substitution(models.Model):
     """One person stands in for another of the same body, from day to day, on the ground of a document."""
 
-    person = models.ForeignKey(User, models.PROTECT, related_name="substitutions", verbose_name=_("Person"))
+    person = models.ForeignKey(User, models.PROTECT, related_name="substitutions", verbose_name=_("In place of"))
     deputy = models.ForeignKey(User, models.PROTECT, related_name="stands_in", verbose_name=_("Stand-in"))
     starts_on = models.DateField(_("First day"))
     ends_on = models.DateField(_("Last day"))

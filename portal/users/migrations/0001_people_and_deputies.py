@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="substitutions",
                         to=settings.AUTH_USER_MODEL,
-                        verbose_name="Person",
+                        verbose_name="In place of",
                     ),
                 ),
             ],
