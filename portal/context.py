@@ -7,6 +7,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from portal.users.models import User
 from reporting import clock
 from reporting.models import Notice
 from reporting.permissions import POLICY, roles_of
@@ -54,7 +55,7 @@ def asked_once(user) -> dict:
     unread = Notice.objects.filter(person=OuterRef("pk"), read_at=None).order_by().values("person").annotate(n=Count("pk")).values("n")
     sample = PlanEdition.objects.filter(basis=PlanEdition.Basis.ANALOGUE)
     asked = {"here": F("body__region__code"), "unread": Subquery(unread), "sample_plan": Exists(sample)}
-    row = type(user).objects.filter(pk=user.pk).values(**asked).get()
+    row = User.objects.filter(pk=user.pk).values(**asked).get()
     return {**row, "here": row["here"] or "", "unread": row["unread"] or 0}
 
 
