@@ -38,7 +38,7 @@ def write_editions(tables: Tables) -> Tally:
     for row in tables[EDITION].rows:
         values = {name: row[name] for name in ("code", "in_force_from", "basis")} | three(row, "title", "act")
         stored = writer.stored.get((row["code"],))
-        writer.refuse_taken(row, "in_force_from", in_force_from=row["in_force_from"])
+        writer.refuse_taken(row, "in_force_from", in_force_from=row["in_force_from"], basis=row["basis"])
         changed = [column for column in values if stored and getattr(stored, column) != values[column]]
         faults += [Fault(EDITION, row.line, column, "edition_is_fixed", {"value": row["code"]}) for column in changed]
         if not changed:

@@ -135,7 +135,7 @@ SCHEMAS = [
             Column("in_force_from", day),
             Column("basis", one_of(PlanBasis.values)),
         ],
-        unique=[("code",), ("in_force_from",)],
+        unique=[("code",), ("basis", "in_force_from")],
     ),
     Schema(
         "action_plan.csv",

@@ -155,12 +155,12 @@ class Migration(migrations.Migration):
                 ('act_kk', models.CharField(max_length=300)),
                 ('act_ru', models.CharField(max_length=300)),
                 ('act_en', models.CharField(max_length=300)),
-                ('in_force_from', models.DateField(unique=True)),
+                ('in_force_from', models.DateField()),
                 ('basis', models.CharField(choices=[('concept', 'Approved plan'), ('analogue', 'Sample plan')], max_length=8)),
             ],
             options={
-                'ordering': ['in_force_from'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('title_kk', ''), _negated=True), name='edition_title_kk_given'), models.CheckConstraint(condition=models.Q(('basis__in', ['concept', 'analogue'])), name='edition_basis_known')],
+                'ordering': ['in_force_from', 'basis'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title_kk', ''), _negated=True), name='edition_title_kk_given'), models.CheckConstraint(condition=models.Q(('basis__in', ['concept', 'analogue'])), name='edition_basis_known'), models.UniqueConstraint(fields=('basis', 'in_force_from'), name='edition_alone_on_its_day')],
             },
         ),
         migrations.CreateModel(

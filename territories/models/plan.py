@@ -38,22 +38,27 @@ class PlanEdition(models.Model):
     code = models.CharField(max_length=16, unique=True)
     title_kk, title_ru, title_en = three_texts(300)
     act_kk, act_ru, act_en = three_texts(300)
-    in_force_from = models.DateField(unique=True)
+    in_force_from = models.DateField()
     basis = models.CharField(max_length=8, choices=PlanBasis.choices)
 
     title, act = InLanguage("title"), InLanguage("act")
 
     class Meta:
-        ordering = ["in_force_from"]
-        constraints = [named("title", "edition"), among("basis", PlanBasis, "edition")]
+        ordering = ["in_force_from", "basis"]
+        constraints = [
+            named("title", "edition"),
+            among("basis", PlanBasis, "edition"),
+            models.UniqueConstraint(fields=["basis", "in_force_from"], name="edition_alone_on_its_day"),
+        ]
 
     def __str__(self):
         return self.code
 
     @classmethod
     def in_force_on(cls, day: date) -> "PlanEdition | None":
-        """The latest edition that had entered into force by the day."""
-        return cls.objects.filter(in_force_from__lte=day).order_by("in_force_from").last()
+        """The latest edition that had entered into force by the day. Once the approved plan is loaded, no sample is in force."""
+        in_force = cls.objects.filter(in_force_from__lte=day).order_by("in_force_from")
+        return in_force.filter(basis=PlanBasis.CONCEPT).last() or in_force.last()
 
     @property
     def is_sample(self) -> bool:

@@ -38,7 +38,7 @@ FORBIDDEN = {
     "region without a Kazakh name": (Region, {"name_kk": ""}),
     "territory of no status": (Territory, {"status": "maybe"}),
     "granted without an act": (Territory, {"status": "granted", "status_date": date(2027, 1, 1)}),
-    "body of no kind": (ExecutiveBody, {"kind": "committee"}),
+    "body of no kind": (ExecutiveBody, {"kind": "bureau"}),
     "akimat of the centre": (ExecutiveBody, {"kind": "akimat"}),
     "body ends before it starts": (ExecutiveBody, {"valid_to": date(2025, 1, 1)}),
     "edition without a Kazakh title": (PlanEdition, {"title_kk": ""}),
@@ -46,7 +46,7 @@ FORBIDDEN = {
     "row number zero": (PlanRow, {"number": 0}),
     "row ends before it starts": (PlanRow, {"deadline_to": date(2025, 1, 1)}),
     "row of no deadline kind": (PlanRow, {"deadline_kind": "weekly"}),
-    "executor of no part": (Executor, {"part": "guest"}),
+    "executor of no part": (Executor, {"part": "none"}),
     "invited body that leads": (Executor, {"part": "lead", "by_agreement": True}),
     "indicator of no direction": (Indicator, {"better": "left"}),
     "ratio without sums": (Indicator, {"roll_up": "ratio", "ratio_of_kk": ""}),
@@ -84,6 +84,18 @@ def test_edition_in_force():
     assert PlanEdition.in_force_on(date(2025, 12, 24)) == first
     assert PlanEdition.in_force_on(date(2028, 4, 30)) == first
     assert PlanEdition.in_force_on(date(2028, 5, 1)) == later
+
+
+def test_approved_plan_takes_the_place_of_the_sample(folder):
+    folder.add("plan_edition.csv", like=2, code="2026-1", basis="concept")
+    load_concept(folder)
+    assert PlanEdition.in_force_on(date(2027, 1, 1)).code == "2026-1"
+    assert PlanEdition.in_force_on(date(2025, 12, 23)) is None
+
+
+def test_sample_dated_later_does_not_return():
+    approved = PlanEdition.objects.create(code="2026-1", title_kk="x", act_kk="x", in_force_from=date(2025, 12, 20), basis="concept")
+    assert PlanEdition.in_force_on(date(2027, 1, 1)) == approved
 
 
 @pytest.mark.parametrize(
