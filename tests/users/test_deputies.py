@@ -129,7 +129,10 @@ def test_a_cancelled_substitution_ends_at_once_and_is_told(bolat, aigul, in_marc
     deputies.cancel_deputy(row, by=bolat)
     assert len(fresh(aigul).standings()) == 1
     assert [event.verb for event in history.trail(bolat)] == ["cancel_deputy", "appoint_deputy"]
-    assert list(Notice.objects.filter(person=aigul).order_by("pk").values_list("kind", flat=True)) == ["deputy_appointed", "deputy_cancelled"]
+    assert list(Notice.objects.filter(person=aigul).order_by("pk").values_list("kind", flat=True)) == [
+        "deputy_appointed",
+        "deputy_cancelled",
+    ]
     with pytest.raises(Refused):
         deputies.cancel_deputy(row, by=bolat)
 

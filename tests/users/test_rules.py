@@ -61,9 +61,7 @@ def test_a_body_that_is_no_more_is_refused(saule):
     assert codes(rules.create_person, by=saule, body=gone, **NEW) == ["body_not_valid"]
 
 
-@pytest.mark.parametrize(
-    "wrong", [{"role": "king"}, {"role": "officer", "body": None}, {"email": "UPPER@example.kz"}, {"language": "de"}]
-)
+@pytest.mark.parametrize("wrong", [{"role": "king"}, {"role": "officer", "body": None}, {"email": "UPPER@example.kz"}, {"language": "de"}])
 def test_the_database_refuses_what_the_rules_would(aigul, wrong):
     with pytest.raises(IntegrityError), transaction.atomic():
         User.objects.filter(pk=aigul.pk).update(**wrong)
