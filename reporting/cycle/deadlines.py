@@ -7,6 +7,8 @@ from reporting import clock
 from reporting.models import Cycle, Report
 from territories.models import concept, is_day_off
 
+ON_TIME, LATE, NOT_FILED, INVITED, RUNNING = "on_time", "late", "not_filed", "invited", "running"
+
 
 def opens_on(year: int) -> date:
     """The day from which the schedule opens the report for `year`: 10 January of the next year (ours; the law sets only the end)."""
@@ -30,30 +32,32 @@ def due_is_day_off(cycle: Cycle) -> bool:
 
 @dataclass(frozen=True)
 class Timeliness:
-    """How a report stands against the legal date. `state`: on_time, late, not_filed or invited; `days`: late, or overdue so far."""
+    """How a report stands against the legal date. `days`: late, overdue so far for not filed, left while running."""
 
-    state: str
+    kind: str
     days: int = 0
 
     @property
     def is_overdue(self) -> bool:
         """Owed, and the term has passed: the only state in which the Ministry must remind."""
-        return self.state == "not_filed" and self.days > 0
+        return self.kind == NOT_FILED
 
 
-def timeliness(report: Report, *, at: datetime | None = None) -> Timeliness:
-    """The report against its year's legal date, at an instant (now).
+def timeliness(report: Report, *, now: datetime | None = None) -> Timeliness:
+    """Where a report stands against the legal date of its year. `report.cycle` must be loaded.
 
-    The first submission counts, whatever was returned or recalled later; a body invited by agreement is never late.
+    The first submission counts, whatever was returned later. A body "by agreement" is invited and never late. A recalled report (a
+    draft again) is not filed until it is submitted anew.
     """
     if report.invited:
-        return Timeliness("invited")
-    cycle, filed = report.cycle, report.first_submitted_at
-    if filed is None or report.status == Report.DRAFT:
-        return Timeliness("not_filed", days_after(cycle, at or clock.now()))
-    return Timeliness("late", days) if (days := days_after(cycle, filed)) else Timeliness("on_time")
+        return Timeliness(INVITED)
+    filed_at = report.first_submitted_at if report.status != Report.DRAFT else None
+    days = days_after(report.cycle, filed_at or now or clock.now())
+    if filed_at:
+        return Timeliness(LATE, days) if days > 0 else Timeliness(ON_TIME)
+    return Timeliness(NOT_FILED, days) if days > 0 else Timeliness(RUNNING, -days)
 
 
 def days_after(cycle: Cycle, instant: datetime) -> int:
-    """Calendar days in Almaty by which an instant is after the legal date: 2 April 00:00 is one day, any instant of 1 April is none."""
-    return (instant.astimezone(clock.ALMATY).date() - cycle.due_on).days if instant >= cycle.due_at else 0
+    """Calendar days in Almaty from the legal date to an instant: 2 April 00:00 is one day after, any instant of 1 April is none."""
+    return (instant.astimezone(clock.ALMATY).date() - cycle.due_on).days
