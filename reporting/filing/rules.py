@@ -1,0 +1,19 @@
+"""The verbs of filing, gathered under one name. Each has its one home: entries, evidence, submission."""
+
+from reporting.filing.entries import Clash, Conflict, SaveResult, save_entry
+from reporting.filing.evidence import add_evidence, remove_evidence
+from reporting.filing.submission import amend, mark_no_activity, recall, submit, unmark_no_activity
+
+__all__ = [
+    "Clash",
+    "Conflict",
+    "SaveResult",
+    "add_evidence",
+    "amend",
+    "mark_no_activity",
+    "recall",
+    "remove_evidence",
+    "save_entry",
+    "submit",
+    "unmark_no_activity",
+]

@@ -1,0 +1,158 @@
+"""Submitting the report and what may follow: recall, an amended version; and the explicit answer "no activity"."""
+
+from datetime import datetime
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import translation
+
+from reporting import clock, history, notices
+from reporting.filing.canonical import canonical, sha256
+from reporting.filing.entries import hold, hold_editable
+from reporting.filing.examination import report_problems
+from reporting.filing.reported import is_filled
+from reporting.models import Decision, Event, IndicatorValue, ItemProgress, Receipt, Report, ReportVersion
+from reporting.permissions import require
+from reporting.problems import BLOCKER, Problem, Refused
+from reporting.roles import OF_A_BODY, Role
+from reporting.workflow import move
+
+ENTERING = ("save_entry", "add_evidence", "remove_evidence", "mark_no_activity")
+
+
+@transaction.atomic
+def submit(report: Report, *, by, arrived_at: datetime, declared: bool) -> Receipt:
+    """Freezes the current version and gives its receipt. Submitting what is submitted already gives the receipt it has.
+
+    `arrived_at` is when the request arrived: on time is judged by it. Refuses without the declaration that nothing in the report is
+    restricted, and as long as any check stops it; then every problem is named, with `where` as `row-<id>` or `value-<id>`.
+    """
+    require(by, "submit", report)
+    report = hold(report.pk)
+    if report.status not in Report.EDITABLE:
+        return Receipt.objects.select_related("version").get(version__report=report, version__number=report.version)
+    problems = [] if declared else [Problem("declare_required", "declared")]
+    problems += [problem for problem in report_problems(report) if problem.severity == BLOCKER]
+    if problems:
+        raise Refused(problems)
+    version = freeze(report, by=by, arrived_at=arrived_at)
+    await_decision(report)
+    move(report, "submit", by=by, at=arrived_at, first_submitted_at=report.first_submitted_at or arrived_at)
+    receipt = issue(version, by=by)
+    link = f"/work/report/receipt/{receipt.public_id}/"
+    tell_ministry(report, "report_submitted", number=receipt.number)
+    tell_body(report, "report_submitted", link=link, number=receipt.number)
+    return receipt
+
+
+def freeze(report: Report, *, by, arrived_at: datetime) -> ReportVersion:
+    """The version as it will always be."""
+    content = canonical(report)
+    return ReportVersion.objects.create(
+        report=report, number=report.version, content=content, sha256=sha256(content), submitted_at=arrived_at, submitted_by=by
+    )
+
+
+def await_decision(report: Report) -> None:
+    """Returned rows, and accepted ones that were changed since, wait for the reviewer again; the rest stays accepted."""
+    changed = Q(decision=Decision.RETURNED) | Q(decision=Decision.ACCEPTED, edited_at__gt=F("decided_at"))
+    for model in (ItemProgress, IndicatorValue):
+        model.objects.filter(changed, report=report, open=True).update(
+            decision=Decision.PENDING, decision_reason="", decided_at=None, decided_by=None
+        )
+
+
+def issue(version: ReportVersion, *, by) -> Receipt:
+    """The receipt of a version: `2026-AK-ABA-1`."""
+    report = version.report
+    acts = Event.objects.filter(thread=history.thread_of(report), verb__in=ENTERING, actor__isnull=False).order_by("number")
+    names = list(dict.fromkeys(acts.values_list("actor__full_name", flat=True)))
+    return Receipt.objects.create(
+        version=version, number=f"{report.cycle.year}-{report.body.code}-{version.number}", entered_by=names,
+        confirmed_by=by.get_full_name(), confirmed_role=Role.SIGNATORY, issued_at=clock.now(),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def recall(report: Report, *, by, reason: str = "") -> Report:
+    """Takes a submitted report back until its review begins; the recalled version is kept, work goes on in the next one."""
+    require(by, "recall", report)
+    report = hold(report.pk)
+    if report.status != Report.SUBMITTED:
+        raise Refused(Problem("recall_too_late" if report.status in (Report.IN_REVIEW, Report.ACCEPTED) else "moved_on"))
+    now = clock.now()
+    report.versions.filter(number=report.version).update(outcome="recalled", recalled_at=now, recalled_by=by)
+    move(report, "recall", by=by, why=reason.strip(), version=report.version + 1)
+    tell_ministry(report, "report_recalled")
+    tell_body(report, "report_recalled", link="/work/report/")
+    return report
+
+
+@transaction.atomic
+def amend(report: Report, *, by, reason: str) -> Report:
+    """Opens the next version of an accepted report with every row open. Refuses without a reason. What was accepted stays in force."""
+    require(by, "amend", report)
+    if not reason.strip():
+        raise Refused(Problem("amend_reason_required", "reason"))
+    report = hold(report.pk)
+    move(report, "amend", by=by, why=reason.strip(), version=report.version + 1)
+    for model in (ItemProgress, IndicatorValue):
+        model.objects.filter(report=report, needs_answer=True).update(open=True)
+    tell_ministry(report, "report_amended", reason=reason.strip())
+    tell_body(report, "report_amended", link="/work/report/", reason=reason.strip())
+    return report
+
+
+@transaction.atomic
+def mark_no_activity(report: Report, *, by, note: str) -> Report:
+    """The whole report says: there was no activity in the period. Refuses without an explanation, and where rows are filled in already."""
+    require(by, "mark_no_activity", report)
+    note = note.strip()
+    if not note:
+        raise Refused(Problem("no_activity_note_required", "note"))
+    report = hold_editable(report.pk)
+    filled = sum(is_filled(entry) for entries in (report.rows.select_related("territory"), report.indicators.all()) for entry in entries)
+    if filled:
+        raise Refused(Problem("no_activity_but_filled", "note", params={"n": filled}))
+    return write_no_activity(report, "mark_no_activity", by=by, marked=True, note=note)
+
+
+@transaction.atomic
+def unmark_no_activity(report: Report, *, by) -> Report:
+    """Takes the mark off; the rows are to be answered one by one."""
+    require(by, "mark_no_activity", report)
+    return write_no_activity(hold_editable(report.pk), "unmark_no_activity", by=by, marked=False, note="")
+
+
+def write_no_activity(report: Report, verb: str, *, by, marked: bool, note: str) -> Report:
+    """Writes the mark with its explanation; the same again writes nothing."""
+    old = {"no_activity": report.no_activity, "no_activity_note": report.no_activity_note}
+    new = {"no_activity": marked, "no_activity_note": note}
+    if old != new:
+        Report.objects.filter(pk=report.pk).update(**new)
+        report.no_activity, report.no_activity_note = marked, note
+        history.record(verb, report, by=by, old=old, new=new)
+    return report
+
+
+def tell_ministry(report: Report, kind: str, **params) -> None:
+    """The report's reviewer, or all of them while it has none, and the coordinators."""
+    people = get_user_model().objects.filter(is_active=True)
+    reviewers = people.filter(pk=report.reviewer_id) if report.reviewer_id else people.filter(role=Role.REVIEWER)
+    tell([*reviewers, *people.filter(role=Role.COORDINATOR)], report, kind, link="/work/review/", **params)
+
+
+def tell_body(report: Report, kind: str, *, link: str, **params) -> None:
+    """Everybody who works on the body's report."""
+    tell(get_user_model().objects.filter(body=report.body_id, role__in=OF_A_BODY, is_active=True), report, kind, link=link, **params)
+
+
+def tell(people, report: Report, kind: str, *, link: str, **params) -> None:
+    """Notices with the body's name in each person's language."""
+    by_language = {}
+    for person in people:
+        by_language.setdefault(person.language, []).append(person)
+    for language, readers in by_language.items():
+        with translation.override(language):
+            notices.notify(readers, kind, link=link, body=report.body.name, **params)
