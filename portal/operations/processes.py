@@ -16,7 +16,9 @@ BIN = Path(sys.executable).parent
 
 def commands(bind: str, port: int) -> dict[str, list[str]]:
     """The command line of each part. The worker has no gossip to listen to: it is alone."""
-    celery = [sys.executable, "-m", "celery", "--quiet", "--app", "portal"]
+    # In a container or on a bare machine it runs as root, and says so at every start
+    as_root = ["-W", "ignore:You're running the worker with superuser privileges"]
+    celery = [sys.executable, *as_root, "-m", "celery", "--quiet", "--app", "portal"]
     level = os.environ.get("LOG_LEVEL", "INFO")
     web = [str(BIN / "granian"), "--interface", "wsgi", "--host", bind, "--port", str(port), "--respawn-failed-workers"]
     web += ["--workers", os.environ.get("WEB_WORKERS", "2"), "--blocking-threads", "4", "--log-level", "warning", "portal.wsgi:application"]

@@ -4,8 +4,8 @@ from contextlib import contextmanager
 from datetime import date
 
 from portal.operations.demo import rows, texts
-from portal.site import bake as _bake  # noqa: F401 - registers the job that makes the pages
 from reporting import clock, jobs
+from reporting.consolidation import narrative
 from reporting.consolidation import rules as consolidation
 from reporting.cycle import rules as cycle
 from reporting.filing import rules as filing
@@ -14,6 +14,7 @@ from reporting.publication import rules as publication
 from reporting.review import rules as review
 from reporting.roles import Role
 from reporting.transmission import rules as transmission
+from territories.models import ActionItem
 
 LATE, UNFILED, WHOLE_NO_ACTIVITY, RETURNED = "AK-MAN", "AK-ULY", "AK-ZHE", "AK-ABA"
 
@@ -122,11 +123,14 @@ def consolidate(year, people: dict) -> Edition:
         summary = consolidation.start_summary(year, by=coordinator)
         consolidation.consolidate(year, by=coordinator)
         work_off()
-        for discrepancy in consolidation.undecided(year):
-            consolidation.decide_status(year, discrepancy.item, by=coordinator, status=discrepancy.suggested, reason=texts.DECISION)
-        for narrative in summary.narratives.all():
-            kk, ru = texts.NARRATIVE
-            consolidation.write_narrative(narrative, by=coordinator, base_version=narrative.version, kk=kk, ru=ru)
+        summary.refresh_from_db()
+        for found in summary.manifest["discrepancies"]:
+            item = ActionItem.objects.get(code=found["item"])
+            consolidation.decide_status(year, item, by=coordinator, status=found["suggested"], reason=texts.DECISION)
+        summary.refresh_from_db()
+        for section in narrative.in_order(summary):
+            kk, ru = texts.NARRATIVE[section.key]
+            narrative.write_narrative(section, by=coordinator, base_version=section.version, kk=kk, ru=ru)
         consolidation.consolidate(year, by=coordinator)
         work_off()
     with on(4, 21):

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
 from django.db import connections
 
+from portal.operations import heartbeats
 from portal.operations.processes import Portal, commands
 
 
@@ -34,7 +35,9 @@ def is_taken(port: int) -> bool:
 
 
 def is_ready(port: int) -> bool:
-    """Asks /readyz as nginx would, by a host name that is allowed."""
+    """Asks the database first, so as not to fill the log with refusals, then /readyz as nginx would, by a host name that is allowed."""
+    if set(heartbeats.states().values()) != {"ok"}:
+        return False
     host = next((name for name in settings.ALLOWED_HOSTS if not name.startswith(("*", "."))), "localhost")
     asked = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
     try:
