@@ -2,14 +2,13 @@
 
 from django.db import transaction
 
-from portal.users.models import Substitution, User
+from portal.users.models import ROLES_WITHOUT_BODY, Substitution, User
 from reporting import clock, history, notices, permissions
 from reporting.dates import date_short
 from reporting.problems import Problem, Refused
-from reporting.roles import Role
 
 # Rights over accounts, and the reading of everything, are given by role only: they are not lent out, and their holders borrow none.
-NEVER_LENT = frozenset({Role.ADMINISTRATOR, Role.AUDITOR})
+NEVER_LENT = frozenset(ROLES_WITHOUT_BODY)
 
 
 @transaction.atomic
@@ -80,6 +79,11 @@ def _problems_of_dates(person, starts_on, ends_on):
     taken = Substitution.objects.open(starts_on).filter(person=person, starts_on__lte=ends_on).select_related("deputy").first()
     if taken:
         yield Problem("deputy_days_taken", "starts_on", params={"name": taken.deputy.full_name})
+
+
+def may_have_deputy(user, person):
+    """Whether the page offers to appoint one: the table allows it and the role can be lent."""
+    return person.is_active and person.role not in NEVER_LENT and permissions.may(user, "appoint_deputy", person)
 
 
 def described(substitution):

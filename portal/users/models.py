@@ -11,7 +11,7 @@ from reporting import clock
 from reporting.roles import Role
 from territories.kazakh import search_text, sort_key
 
-# An administrator or an auditor belongs to no body: their duty is the portal itself.
+# An administrator or an auditor belongs to no body: their duty is the portal itself, and it is never lent to a stand-in.
 ROLES_WITHOUT_BODY = (Role.ADMINISTRATOR, Role.AUDITOR)
 
 
@@ -123,6 +123,7 @@ class User(AbstractBaseUser):
         known = self.__dict__.setdefault("_standings", {})
         if day not in known:
             stood_for = Substitution.objects.on(day).filter(deputy=self, person__is_active=True, person__body=F("deputy__body"))
+            stood_for = stood_for.exclude(person__role__in=ROLES_WITHOUT_BODY)
             known[day] = frozenset({(self.role, self.body_id)} | set(stood_for.values_list("person__role", "person__body_id")))
         return known[day]
 

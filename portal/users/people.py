@@ -20,7 +20,7 @@ from reporting.problems import Refused
 from territories.kazakh import search_text
 
 PAGE = 50
-ACTS = ("change_person", "change_role", "deactivate", "reactivate", "set_temporary_password", "appoint_deputy")
+ACTS = ("change_person", "change_role", "deactivate", "reactivate", "set_temporary_password")
 form_page = require_http_methods(["GET", "POST"])
 
 
@@ -76,6 +76,7 @@ def person(request, pk):
     context = {
         "person": shown,
         "acts": {verb for verb in ACTS if may(request.user, verb, shown)} - own_exceptions(request.user, shown),
+        "may_appoint": substitution_rules.may_have_deputy(request.user, shown),
         "substitutions": Substitution.objects.open(clock.today()).concerning(shown).select_related("person", "deputy"),
         "events": history.trail(shown)[:100],
     }
@@ -161,6 +162,8 @@ def temporary_password(request, pk):
 def deputies(request, pk):
     """Who stands in for the person now and later, and a form to appoint one."""
     shown = found(request, "appoint_deputy", pk)
+    if not substitution_rules.may_have_deputy(request.user, shown):
+        raise Http404
     form = DeputyForm(shown, request.POST or None)
     if done(request, form, lambda data: substitution_rules.appoint_deputy(shown, by=request.user, **data)):
         messages.success(request, _("The stand-in has been appointed"))

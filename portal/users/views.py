@@ -17,10 +17,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
 from portal.users import passwords, rules
+from portal.users.deputies import may_have_deputy
 from portal.users.forms import AddressForm, ChangePasswordForm, LanguageForm, NewPasswordForm, SignInForm
 from portal.users.models import Substitution
 from reporting import clock
-from reporting.permissions import may
 
 
 class SignIn(LoginView):
@@ -50,7 +50,7 @@ def account(request):
         messages.success(request, _("Saved"))
         return redirect("users:account")
     substitutions = Substitution.objects.open(clock.today()).concerning(person).select_related("person", "deputy")
-    context = {"person": person, "form": form, "substitutions": substitutions, "may_appoint": may(person, "appoint_deputy", person)}
+    context = {"person": person, "form": form, "substitutions": substitutions, "may_appoint": may_have_deputy(person, person)}
     return render(request, "users/account.html", context)
 
 

@@ -159,3 +159,10 @@ def test_a_person_moved_past_the_rules_lends_nothing(bolat, aigul, erlan, in_mar
     appoint(bolat, aigul, starts_on=date(2027, 3, 15))
     User.objects.filter(pk=bolat.pk).update(body=erlan.body)
     assert len(fresh(aigul).standings()) == 1
+
+
+@pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.AUDITOR])
+def test_a_row_written_past_the_rules_lends_no_administrator(bolat, aigul, in_march, role):
+    appoint(bolat, aigul, starts_on=date(2027, 3, 15))
+    User.objects.filter(pk=bolat.pk).update(role=role)
+    assert len(fresh(aigul).standings()) == 1

@@ -52,7 +52,7 @@ def test_an_anonymous_visitor_signs_in_first(client, db, name):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", ["people", "add_person", "account", "change_password", "deputies"])
 def test_own_and_common_pages_in_three_languages(cast, sign_in, name, language):
-    args = [cast["saule"].pk] if name == "deputies" else []
+    args = [cast["bolat"].pk] if name == "deputies" else []
     answer = sign_in(cast["saule"]).get(address(name, *args, language=language))
     assert answer.status_code == 200 and f'<html lang="{language}"' in answer.content.decode()
 
@@ -70,6 +70,13 @@ def test_no_button_is_drawn_that_the_rule_refuses(cast, sign_in):
     page = sign_in(cast["saule"]).get(address("person", cast["saule"].pk)).content.decode()
     for name in ("change_role", "deactivate", "set_temporary_password"):
         assert address(name, cast["saule"].pk) not in page
+
+
+def test_no_stand_in_is_offered_for_a_role_that_is_never_lent(cast, sign_in):
+    client = sign_in(cast["saule"])
+    assert address("deputies", cast["saule"].pk) not in client.get(address("account")).content.decode()
+    for name in ("saule", "oraz"):
+        assert client.get(address("deputies", cast[name].pk)).status_code == 404
 
 
 # The list
