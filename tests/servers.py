@@ -21,7 +21,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.throwaway import free_port, new_database, private_postgres, private_redis, stop, wait_until
+from tests.throwaway import free_port, new_database, private_postgres, private_redis, wait_until
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -98,13 +98,11 @@ class Running:
         self.processes[name] = subprocess.Popen(self.commands[name], cwd=ROOT, env=self.env, start_new_session=True)
 
     def stop(self) -> None:
-        """Asks every part to stop, then ends what it left behind."""
+        """Ends every part and what it started: nothing of its data is needed any more."""
         for process in self.processes.values():
-            process.terminate()
-        for process in self.processes.values():
-            stop(process)
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
     @property
     def commands(self) -> dict[str, list[str]]:
