@@ -11,6 +11,7 @@ from portal.work import notices, work
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/kk/"), name="root"),
+    path("check/<uuid:public_id>/", RedirectView.as_view(url="/kk/check/%(public_id)s/"), name="check_receipt"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("view/", switch_view, name="view"),

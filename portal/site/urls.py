@@ -1,4 +1,9 @@
-"""Addresses of the site that need Django."""
+"""Addresses of the site that need Django. Its pages are files (`serve`)."""
+
+from django.urls import path
+
+from portal.site import tasks  # noqa: F401 - the web process knows the kinds of jobs too
+from portal.site.check import check
 
 app_name = "site"
-urlpatterns = []
+urlpatterns = [path("check/<uuid:public_id>/", check, name="check")]

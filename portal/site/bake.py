@@ -1,0 +1,142 @@
+"""Baking: the public editions become a folder of files, which is checked and then put in place by one rename.
+
+The only place of the public site that reads rows: published and superseded editions with their files, and the Concept's own record.
+A crash at any step leaves the old site as it was; baking twice does no harm.
+"""
+
+import fcntl
+import json
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+
+from portal.site import building, verifying
+from portal.site.editions import PUBLISHED, SUPERSEDED, read_site
+from reporting import clock, jobs
+from reporting.models import Edition
+from territories.models import ConceptRecord
+
+KEPT = 3  # builds that stay beside the current one, for readers in the middle of a page and for looking back
+LANGUAGES = ("kk", "ru", "en")
+
+
+@jobs.kind("bake")
+def bake(job, progress: Callable) -> dict:
+    """The job: bakes what is public now. Safe to run twice and beside itself: one bakes at a time, and the last one reads last."""
+    return bake_site(progress)
+
+
+def bake_site(progress: Callable = lambda step, done=0, total=0: None) -> dict:
+    """Builds, checks and puts in place the whole public site; gives its build id and the number of files."""
+    root = Path(settings.PUBLIC_ROOT)
+    root.mkdir(parents=True, exist_ok=True)
+    with alone(root):
+        sweep_unfinished(root)
+        build_id = f"{clock.now():%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+        folder = root / "builds" / build_id
+        progress("data", 0, 1)
+        gather(folder)
+        written = building.build(folder, read_site(folder), progress)
+        progress("verify", 0, 1)
+        verifying.verify(folder)
+        files = building.write_manifest(folder, build_id)
+        progress("flip", 0, 1)
+        flip(root, build_id)
+        prune(root)
+    return {"build": build_id, "pages": written, "files": files}
+
+
+@contextmanager
+def alone(root: Path) -> Iterator[None]:
+    """One baking at a time: what is read inside is never older than what an earlier baking put in place. A killed one lets go by itself."""
+    with (root / ".bake.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def public_editions() -> list[dict]:
+    """The editions anyone may read, with the files their manifests name. No draft, no withdrawn one, no person."""
+    rows = Edition.objects.filter(status__in=(PUBLISHED, SUPERSEDED)).select_related("cycle").prefetch_related("files")
+    return [
+        {
+            "year": row.cycle.year,
+            "number": row.number,
+            "status": row.status,
+            "published_at": row.published_at.isoformat(),
+            "superseded_at": row.superseded_at.isoformat() if row.superseded_at else None,
+            "correction_reason": row.correction_reason,
+            "sha256": row.sha256,
+            "previous_sha256": row.previous_sha256,
+            "files": [
+                {
+                    "name": f.name, "path": f"data/{row.cycle.year}/{row.number}/{f.name}", "size": f.size, "sha256": f.sha256,
+                    "media_type": f.media_type, "language": f.language,
+                }
+                for f in row.files.all()
+            ],
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+def about_concept() -> dict:
+    """The Concept's own record: titles, act, years, the days of the year by which things are due."""
+    facts = {row.field: row for row in ConceptRecord.objects.all()}
+    if not facts:
+        return {"first_year": 2026, "last_year": 2035, "reports_due": [4, 1], "summary_due": [5, 1], "act_on": ""}
+    texts = {f"{name}_{lang}": getattr(facts[name], lang) for name in ("title", "short_title", "act") for lang in LANGUAGES}
+    days = {name: [int(part) for part in facts[name].kk.split("-")] for name in ("reports_due", "summary_due")}
+    return (
+        texts | days | {"act_on": facts["act_date"].kk, "first_year": int(facts["first_year"].kk), "last_year": int(facts["last_year"].kk)}
+    )
+
+
+def gather(folder: Path) -> None:
+    """Hands the editions over: their files are copied, and `data/index.json` says which are public. From here on nobody reads a row."""
+    editions = public_editions()
+    data = folder / "data"
+    data.mkdir(parents=True)
+    for edition in editions:
+        source = Path(settings.EDITIONS_ROOT) / str(edition["year"]) / str(edition["number"])
+        building.copy_files(source, data / str(edition["year"]) / str(edition["number"]), edition["files"])
+        if edition["status"] == PUBLISHED:
+            building.copy_files(source, data / str(edition["year"]) / "latest", edition["files"])
+    index = {
+        "format": 1,
+        "baked_on": clock.today().isoformat(),
+        "demo": settings.DEMO,
+        "demo_date": clock.today().isoformat() if clock.is_shifted() else None,
+        "support": {"phone": settings.SUPPORT_PHONE, "email": settings.SUPPORT_EMAIL},
+        "concept": about_concept(),
+        "editions": editions,
+    }
+    (data / "index.json").write_text(json.dumps(index, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def flip(root: Path, build_id: str) -> None:
+    """Puts the build in place by one rename: a reader meets the old site or the new one, never a mixture."""
+    fresh = root / f".current-{build_id}"
+    fresh.symlink_to(Path("builds") / build_id)
+    os.replace(fresh, root / "current")
+
+
+def sweep_unfinished(root: Path) -> None:
+    """Removes what a crash left behind. Nobody else is building: we hold the lock."""
+    for left in root.glob(".current-*"):
+        left.unlink()
+    for build in (root / "builds").glob("*"):
+        if not (build / building.MANIFEST).exists():
+            shutil.rmtree(build)
+
+
+def prune(root: Path) -> None:
+    """Removes old builds but for the last ones."""
+    current = (root / "current").resolve().name
+    builds = sorted((one for one in (root / "builds").iterdir() if one.name != current), key=lambda one: one.stat().st_mtime)
+    for build in builds[: max(0, len(builds) - (KEPT - 1))]:
+        shutil.rmtree(build)

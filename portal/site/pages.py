@@ -1,0 +1,89 @@
+"""Every public page: its address, its template, what it shows. Nothing here knows a request or a database."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils import translation
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from portal.site import pages_bodies, pages_common, pages_indicators, pages_plan, pages_year
+from portal.site.addresses import LANGUAGES, Addresses, in_language
+from portal.site.editions import PublishedEdition, Site
+
+NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page in one language: `path` is its address and its folder."""
+
+    path: str
+    language: str
+    template: str
+    context: dict
+
+
+def pages(site: Site, language: str) -> Iterator[Page]:
+    """All pages of the site in one language."""
+    with translation.override(language):
+        for part, template, context in pages_common.pages(site):
+            yield framed(site, f"/{language}/{part}", template, context)
+        for edition in site.editions:
+            addresses = Addresses(language, edition)
+            for path, template, context in of_edition(site, edition, addresses):
+                around = {"edition": edition, "summary": edition.summary, "addresses": addresses, **context}
+                yield framed(site, path, template, around)
+
+
+def of_edition(site: Site, edition: PublishedEdition, addresses: Addresses) -> Iterator[tuple[str, str, dict]]:
+    """All pages of one edition: (address, template, context)."""
+    for module in (pages_year, pages_plan, pages_bodies, pages_indicators):
+        yield from module.pages(site, edition, addresses)
+
+
+def framed(site: Site, path: str, template: str, context: dict) -> Page:
+    """The page with what stands around it: languages, menu, banners, footer."""
+    language = get_language()
+    edition = context.get("edition")
+    sample = edition.summary["sample"] if edition else bool(site.latest and site.latest.summary["sample"])
+    portal = {
+        "demo": site.demo,
+        "demo_date": site.demo_date,
+        "sample_plan": sample,
+        "view": "",
+        "languages": [(code, NAMES[code], in_language(path, code)) for code in LANGUAGES],
+        "nav": menu(site, language, path),
+        "footer": footer(language),
+        "support": site.support,
+        "here": context.get("region_here", ""),
+        "path": path,
+    }
+    return Page(path, language, f"site/{template}", {"site": site, "portal": portal, "language": language, **context})
+
+
+def menu(site: Site, language: str, path: str) -> list[tuple[str, str, bool]]:
+    """The public menu: everything within three clicks of any page. It leads to the current edition of the latest year."""
+    pages = [(_("Home"), f"/{language}/")]
+    if site.latest:
+        to = Addresses(language, site.latest)
+        pages += [
+            (_("Results for %(year)s") % {"year": site.latest.year}, to.year),
+            (_("Action items"), to.of("items")),
+            (_("Bodies"), to.of("bodies")),
+            (_("Regions"), to.of("regions")),
+            (_("Territories"), to.of("territories")),
+            (_("Indicators"), to.of("indicators")),
+        ]
+    pages.append((_("Downloads"), f"/{language}/downloads/"))
+    here = max((url for _label, url in pages if path.startswith(url) and (url != f"/{language}/" or path == url)), key=len, default="")
+    return [(label, url, url == here) for label, url in pages]
+
+
+def footer(language: str) -> list[tuple[str, str]]:
+    """Pages about the portal itself."""
+    return [
+        (_("About the data"), f"/{language}/about/"),
+        (_("Corrections"), f"/{language}/corrections/"),
+        (_("Accessibility statement"), f"/{language}/accessibility/"),
+    ]

@@ -1,0 +1,139 @@
+"""Pages of those who act: executive bodies, regions, knowledge-intensive territories."""
+
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from portal.site import charts, pages_indicators, pages_plan, reading
+from portal.site.addresses import Addresses
+from portal.site.editions import PublishedEdition, Site
+
+ORDER = {"not_filed": 0, "late": 1, "on_time": 2, "invited": 3}
+
+
+def pages(site: Site, edition: PublishedEdition, addresses: Addresses) -> Iterator[tuple[str, str, dict]]:
+    """(address, template, context) of the three lists and of every body, region and territory."""
+    above, summary = pages_plan.way(addresses), edition.summary
+    yield addresses.of("bodies"), "bodies.html", {"crumbs": above, "here": _("Bodies"), "bodies": bodies(edition, addresses)}
+    for nth, body in enumerate(summary["bodies"]):
+        yield addresses.of("bodies", body["code"]), "body.html", body_page(edition, addresses, body, nth)
+    tiles = charts.tile_map(summary["regions"], lambda code: addresses.of("regions", code))
+    yield (
+        addresses.of("regions"),
+        "regions.html",
+        {"crumbs": above, "here": _("Regions"), "regions": regions(edition, addresses), "tiles": tiles},
+    )
+    for nth, region in enumerate(summary["regions"]):
+        yield addresses.of("regions", region["code"]), "region.html", region_page(edition, addresses, region, nth)
+    rows = [with_region(edition, addresses, one) for one in summary["territories"]]
+    yield addresses.of("territories"), "territories.html", {"crumbs": above, "here": _("Territories"), "territories": rows}
+    for nth, territory in enumerate(summary["territories"]):
+        yield addresses.of("territories", territory["code"]), "territory.html", territory_page(edition, addresses, territory, nth)
+
+
+def bodies(edition: PublishedEdition, addresses: Addresses) -> list[dict]:
+    """Every body that was expected or invited, central ones first, as the plan names them."""
+    return [{**one, "url": addresses.of("bodies", one["code"])} for one in edition.summary["bodies"]]
+
+
+def late_and_missing(edition: PublishedEdition, addresses: Addresses) -> list[dict]:
+    """Who did not report, then who was late: a fact, shown first."""
+    found = [one for one in bodies(edition, addresses) if one["report"]["timeliness"] in ("not_filed", "late")]
+    return sorted(found, key=lambda one: ORDER[one["report"]["timeliness"]])
+
+
+def regions(edition: PublishedEdition, addresses: Addresses) -> list[dict]:
+    """The regions by share disbursed, the greatest first; those without a figure stand last and say why."""
+    rows = [
+        {**one, "url": addresses.of("regions", one["code"]), "percent": reading.percent_of(one["funding"]), "nth": nth}
+        for nth, one in enumerate(edition.summary["regions"])
+    ]
+    return sorted(rows, key=lambda one: (one["percent"] is None, -(one["percent"] or 0)))
+
+
+def with_region(edition: PublishedEdition, addresses: Addresses, territory: dict) -> dict:
+    """A territory with its region's name and the addresses of both."""
+    region = next((one for one in edition.summary["regions"] if one["code"] == territory["region"]), None)
+    links = {"url": addresses.of("territories", territory["code"]), "region_url": addresses.of("regions", territory["region"])}
+    return {**territory, "home": region, **links, "has_money": reading.has_money(territory["funding"])}
+
+
+def answers(edition: PublishedEdition, addresses: Addresses, ids: list[str]) -> list[dict]:
+    """A body's lines on items, each with the item it answers."""
+    items = {one["number"]: one for one in edition.summary["items"]}
+    lines = [line for line in edition.lines_of(ids) if line["kind"] == "item"]
+    return [
+        {**pages_plan.one_line(edition, addresses, line), "plan": items[line["number"]], "anchor": addresses.line(line)} for line in lines
+    ]
+
+
+def values(edition: PublishedEdition, addresses: Addresses, code: str) -> list[dict]:
+    """A body's values of indicators."""
+    return [
+        {**value, "indicator": indicator, "url": addresses.of("indicators", indicator["code"]), "anchor": value["line"]}
+        for indicator in edition.summary["indicators"]
+        for value in indicator["values"]
+        if value["body"] == code
+    ]
+
+
+def body_page(edition: PublishedEdition, addresses: Addresses, body: dict, nth: int) -> dict:
+    """A body: whether and when it reported, what it answered, its money, its indicators."""
+    lines = answers(edition, addresses, body["lines"])
+    region = next((one for one in edition.summary["regions"] if one["code"] == body["region"]), None)
+    return {
+        "crumbs": [*pages_plan.way(addresses), (_("Bodies"), addresses.of("bodies"))],
+        "here": reading.said(body, "short") or body["code"],
+        "body": body,
+        "region": region,
+        "region_url": addresses.of("regions", region["code"]) if region else "",
+        "region_here": body["region"],
+        "lines": lines,
+        "states": reading.counted(pages_plan.states_of(lines)),
+        "values": [pages_indicators.told(value, value["indicator"]) for value in values(edition, addresses, body["code"])],
+        "funding": reading.funding_rows(edition.summary, f"bodies.{nth}.funding"),
+        "path": f"bodies.{nth}.funding",
+        "has_money": reading.has_money(body["funding"]),
+        "longest": max((amount or 0 for one in lines for amount in one["total"].values()), default=0),
+    }
+
+
+def region_page(edition: PublishedEdition, addresses: Addresses, region: dict, nth: int) -> dict:
+    """A region: its akimat's answers, its money, its territories, its place among the others."""
+    akimat = edition.by_code.get(region["body"])
+    lines = answers(edition, addresses, akimat["lines"]) if akimat else []
+    ranked = [one for one in regions(edition, addresses) if one["percent"] is not None]
+    return {
+        "crumbs": [*pages_plan.way(addresses), (_("Regions"), addresses.of("regions"))],
+        "here": reading.said(region, "name"),
+        "region": region,
+        "region_here": region["code"],
+        "akimat": akimat,
+        "akimat_url": addresses.of("bodies", region["body"]) if akimat else "",
+        "lines": lines,
+        "states": reading.counted(pages_plan.states_of(lines)),
+        "percent": reading.percent_of(region["funding"]),
+        "place": next((place for place, one in enumerate(ranked, 1) if one["code"] == region["code"]), None),
+        "places": len(ranked),
+        "territories": [with_region(edition, addresses, one) for one in edition.summary["territories"] if one["region"] == region["code"]],
+        "values": [pages_indicators.told(value, value["indicator"]) for value in values(edition, addresses, region["body"])],
+        "funding": reading.funding_rows(edition.summary, f"regions.{nth}.funding"),
+        "path": f"regions.{nth}.funding",
+        "has_money": reading.has_money(region["funding"]),
+        "longest": max((amount or 0 for one in lines for amount in one["total"].values()), default=0),
+        "tiles": charts.tile_map(edition.summary["regions"], lambda code: addresses.of("regions", code), region["code"]),
+    }
+
+
+def territory_page(edition: PublishedEdition, addresses: Addresses, territory: dict, nth: int) -> dict:
+    """A territory: its status as it is known, what was reported about it."""
+    return {
+        "crumbs": [*pages_plan.way(addresses), (_("Territories"), addresses.of("territories"))],
+        "here": reading.said(territory, "name"),
+        "territory": with_region(edition, addresses, territory),
+        "region_here": territory["region"],
+        "lines": answers(edition, addresses, territory["lines"]),
+        "funding": reading.funding_rows(edition.summary, f"territories.{nth}.funding"),
+        "path": f"territories.{nth}.funding",
+        "has_money": reading.has_money(territory["funding"]),
+    }

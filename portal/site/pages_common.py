@@ -1,0 +1,141 @@
+"""Pages that belong to no single edition: home, downloads, corrections, about the data, accessibility."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from portal.site import changes, charts, pages_plan, reading
+from portal.site.addresses import Addresses
+from portal.site.editions import PublishedEdition, Site
+from reporting import formats
+
+BEHIND = ("partly_done", "not_done")
+
+
+def pages(site: Site) -> Iterator[tuple[str, str, dict]]:
+    """(part of the address, template, context) of each."""
+    yield "", "home.html", home(site)
+    yield "downloads/", "downloads.html", {"crumbs": crumbs(), "here": _("Downloads"), "rows": listed(site)}
+    yield "corrections/", "corrections.html", {"crumbs": crumbs(), "here": _("Corrections"), "corrections": corrections(site)}
+    yield "about/", "about.html", {"crumbs": crumbs(), "here": _("About the data"), "columns": columns()}
+    yield "accessibility/", "accessibility.html", {"crumbs": crumbs(), "here": _("Accessibility statement")}
+
+
+def crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:
+    """The way from the home page to here."""
+    return [(_("Home"), f"/{get_language()}/"), *more]
+
+
+def home(site: Site) -> dict:
+    """The first page: what was done in the latest published year, or when the first is due."""
+    context = {"concept": site.concept, "next": next_dates(site), "rows": listed(site)}
+    if site.latest is None:
+        return context
+    edition, addresses = site.latest, Addresses(get_language(), site.latest)
+    return context | {"edition": edition, "summary": edition.summary, "addresses": addresses} | overview(edition, addresses)
+
+
+def overview(edition: PublishedEdition, addresses: Addresses) -> dict:
+    """What the home page and the year's page both show: three figures, the map, the plan by rows, who did not report."""
+    summary = edition.summary
+    by_status = summary["totals"]["items"]["by_status"]
+    figure, unit = reading.short_money(summary["totals"]["funding"]["total"]["disbursed"])
+    planned, planned_unit = reading.short_money(summary["totals"]["funding"]["total"]["planned"])
+    return {
+        "behind": sum(by_status.get(one, 0) for one in BEHIND),
+        "waiting": by_status.get("not_due", 0) + by_status.get("not_yet_due", 0),
+        "done": by_status.get("done", 0),
+        "going": by_status.get("in_progress", 0),
+        "disbursed": figure, "unit": unit, "planned": f"{planned} {planned_unit}".strip(),
+        "percent": reading.percent_of(summary["totals"]["funding"]),
+        "tiles": charts.tile_map(summary["regions"], lambda code: addresses.of("regions", code)),
+        "states": reading.counted(by_status),
+        "strips": pages_plan.strips(edition, addresses),
+        "missing": [edition.by_code[code] for code in summary["not_reported"]],
+        "stages": stages(edition),
+        "late_bodies": [(edition.by_code[one["body"]], one["days"]) for one in summary["late"]],
+    }  # fmt: skip
+
+
+def stages(edition: PublishedEdition) -> list[dict]:
+    """The year line of an edition: what happened when. Everything in it is over but the last step."""
+    dates = edition.summary["dates"]
+    told = [
+        (_("Reports due"), dates["due_on"]),
+        (_("Figures calculated"), dates["calculated_at"]),
+        (_("Edition approved"), dates["approved_at"]),
+        (_("Edition published"), edition.published_at.isoformat()),
+    ]
+    return [
+        {"name": name, "when": on_day(when), "state": "now" if nth == len(told) - 1 else "past"} for nth, (name, when) in enumerate(told)
+    ]
+
+
+def on_day(text: str) -> str:
+    """A date or an instant of `summary.json` as the day it fell on in Almaty."""
+    return formats.date_long(datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text))
+
+
+def next_dates(site: Site) -> dict | None:
+    """The year that is reported next, and its dates: between seasons this is what a reader comes for."""
+    concept = site.concept
+    year = site.latest.year + 1 if site.latest else concept["first_year"]
+    if year > concept["last_year"]:
+        return None
+    return {"year": year, "due": date(year + 1, *concept["reports_due"]), "summary": date(year + 1, *concept["summary_due"])}
+
+
+def listed(site: Site) -> list[dict]:
+    """Every public edition with its files, newest first."""
+    kinds = {
+        "report.kk.pdf": ("PDF", "kk"),
+        "report.ru.pdf": ("PDF", "ru"),
+        "report.xlsx": ("XLSX", ""),
+        "lines.csv": ("CSV", ""),
+        "summary.json": ("JSON", ""),
+    }
+    rows = []
+    for edition in site.editions:
+        files = [
+            {**one, "url": f"{edition.folder}{one['name']}", "label": kinds.get(one["name"], (one["name"], ""))} for one in edition.files
+        ]
+        short = [one for one in files if one["name"] in kinds]
+        rows.append({"edition": edition, "addresses": Addresses(get_language(), edition), "files": files, "short": short})
+    return rows
+
+
+def corrections(site: Site) -> list[dict]:
+    """Every correction: which edition replaces which, why, and what changed from old to new."""
+    found = []
+    for edition in site.editions:
+        previous = site.edition(edition.year, edition.number - 1)
+        if edition.number > 1 and previous:
+            found.append(
+                {
+                    "edition": edition, "previous": previous, "reason": edition.correction_reason,
+                    "addresses": Addresses(get_language(), edition), "old": Addresses(get_language(), previous),
+                    "changes": changes.between(previous, edition),
+                }
+            )  # fmt: skip
+    return found
+
+
+def columns() -> list[tuple[str, str]]:
+    """What the columns of lines.csv mean."""
+    return [
+        ("line", _("Permanent number of the line; it is also the anchor of the line on its page")),
+        ("kind", _("item: a measure of the plan; indicator: a target indicator")),
+        ("body, region", _("Codes of the executive body and of its region")),
+        ("section, number, item", _("Section of the plan, number of the measure in the plan, code that outlives renumbering")),
+        ("part, by_agreement", _("Lead or co-executor; whether the body takes part by agreement")),
+        ("report", _("Whether the body's report was accepted, filed but not accepted, or not filed by the day of approval")),
+        ("answer", _("Kind of answer: given, no activity, not applicable, not yet available, blank, not due, not filed")),
+        ("status", _("Status of the measure as the body reports it")),
+        ("planned_*, disbursed_*", _("Amounts by source, whole tenge; a blank is not zero")),
+        ("progress, reasons, measures, proposal", _("Texts of the body in Kazakh (kk) and Russian (ru), as they were filed")),
+        ("evidence", _("Supporting documents: kind, number, date, link")),
+        ("target, actual, numerator, denominator", _("Values of an indicator")),
+        ("report_version, report_sha256", _("Which version of the body's report the line is taken from, and its checksum")),
+    ]

@@ -1,0 +1,106 @@
+"""What a build must be before anyone may read it: every link leads somewhere, three languages have the same pages, figures agree."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+from portal.site import reading
+from portal.site.building import LANGUAGES
+from portal.site.editions import SUPERSEDED, PublishedEdition, read_site
+
+# Addresses that Django answers, not the build
+LIVING = re.compile(r"/(kk|ru|en)/(sign-in|check)/")
+OUTSIDE = ("http://", "https://", "mailto:")
+EDITION_PAGE = re.compile(r"(?:kk|ru|en)/(\d{4})/(?:editions/(\d+)/)?")
+
+
+class Unfit(Exception):
+    """The build is not fit to be read; the old one stays."""
+
+    def __init__(self, faults: list[str]):
+        super().__init__("; ".join(faults[:20]))
+        self.faults = faults
+
+
+class PageReader(HTMLParser):
+    """Collects of a page its links, its anchors and the figures that carry their path in `summary.json`."""
+
+    def __init__(self, text: str):
+        super().__init__()
+        self.links: set[str] = set()
+        self.ids: list[str] = []
+        self.figures: list[tuple[str, str]] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        found = dict(attrs)
+        self.links |= {found[name] for name in ("href", "src", "action") if found.get(name)}
+        if "id" in found:
+            self.ids.append(found["id"])
+        if "data-figure" in found:
+            self.figures.append((found["data-figure"], found["value"]))
+
+
+def verify(folder: Path) -> None:
+    """Raises `Unfit` naming what is wrong."""
+    pages = {f"/{path.parent.relative_to(folder)}/": PageReader(path.read_text(encoding="utf-8")) for path in folder.rglob("index.html")}
+    editions = read_site(folder).editions
+    faults = [*languages(pages), *broken_links(folder, pages), *wrong_figures(pages, editions)]
+    for edition in editions:
+        faults += wrong_totals(edition)
+    if faults:
+        raise Unfit(faults)
+
+
+def languages(pages: dict[str, PageReader]) -> list[str]:
+    """Each language has the same set of pages."""
+    sets = {one: {path[3:] for path in pages if path.startswith(f"/{one}/")} for one in LANGUAGES}
+    every = set().union(*sets.values())
+    return [f"/{one}{path}: missing" for one, found in sets.items() for path in sorted(every - found)]
+
+
+def broken_links(folder: Path, pages: dict[str, PageReader]) -> list[str]:
+    """Every link inside leads to a page, an anchor or a file of the build."""
+    files = {f"/{path.relative_to(folder)}" for path in folder.rglob("*") if path.is_file()}
+    faults = []
+    for path, page in pages.items():
+        faults += [f"{path}: the anchor {one} occurs twice" for one in {x for x in page.ids if page.ids.count(x) > 1}]
+        for link in page.links:
+            if link.startswith(OUTSIDE) or LIVING.match(link):
+                continue
+            target, _mark, anchor = link.partition("#")
+            target = target or path
+            if target not in pages and target not in files:
+                faults.append(f"{path}: {link} leads nowhere")
+            elif anchor and anchor not in pages[target].ids:
+                faults.append(f"{path}: {link} has no such place")
+    return faults
+
+
+def wrong_figures(pages: dict[str, PageReader], editions: list[PublishedEdition]) -> list[str]:
+    """Every marked figure equals the one at its path in the `summary.json` of its edition."""
+    by_year = {(one.year, 0 if one.status != SUPERSEDED else one.number): one for one in editions}
+    newest = max((year for year, number in by_year if number == 0), default=None)
+    faults = []
+    for path, page in pages.items():
+        found = EDITION_PAGE.match(path.strip("/") + "/")
+        edition = by_year.get((int(found[1]), int(found[2] or 0))) if found else by_year.get((newest, 0))
+        faults += [
+            f"{path}: {figure} is {value}, not {reading.look_up(edition.summary, figure)}"
+            for figure, value in page.figures
+            if str(reading.look_up(edition.summary, figure)) != value
+        ]
+    return faults
+
+
+def wrong_totals(edition: PublishedEdition) -> list[str]:
+    """The totals of `summary.json` are the sums of `lines.csv`, to the tenge."""
+    faults = []
+    items = [line for line in edition.lines.values() if line["kind"] == "item"]
+    for source in reading.SOURCES:
+        for kind in ("planned", "disbursed"):
+            given = [line[f"{kind}_{source}"] for line in items if line[f"{kind}_{source}"] is not None]
+            total = edition.summary["totals"]["funding"][source][kind]
+            if (sum(given) if given else None) != total:
+                faults.append(f"{edition.year}/{edition.number}: {source} {kind} is {total}, the lines give {sum(given)}")
+    return faults
