@@ -85,6 +85,8 @@ STEPS = {
     "calculate": word("step", "Figures are calculated"),
     "figures": word("step", "Figures are calculated"),
     "lines": word("step", "Lines are written"),
+    "discrepancies": word("step", "Statuses of the executors are compared"),
+    "save": word("step", "The result is kept"),
     "documents": word("step", "Documents are made"),
     "pdf": word("step", "PDF is made"),
     "xlsx": word("step", "XLSX is made"),

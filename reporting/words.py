@@ -22,6 +22,7 @@ WORDS = {
     "answer.no_activity": ("noact", word("answer", "No activity in the period")),
     "answer.not_applicable": ("na", word("answer", "Not applicable")),
     "answer.not_yet_available": ("soon", word("answer", "Not yet available")),
+    "answer.not_due": ("later", word("answer", "Not yet due")),
     "answer.not_filed": ("unfiled", word("answer", "Not filed")),
     "answer.not_provided": ("", word("answer", "Not provided")),
     # How far a row is filled in
@@ -44,6 +45,7 @@ WORDS = {
     "report.returned": ("back", word("report", "Returned for revision")),
     "report.accepted": ("done", word("report", "Accepted")),
     "report.recalled": ("back", word("report", "Recalled by the body")),
+    "report.not_accepted": ("going", word("report", "Filed, not accepted yet")),
     "report.not_filed": ("unfiled", word("report", "Report not filed")),
     # Against the legal date or the extension
     "time.on_time": ("done", word("time", "On time")),

@@ -9,8 +9,8 @@ import json
 
 from django.conf import settings
 
-from reporting import clock
 from reporting.consolidation.manifest import accepted_versions, cycle_reports, state_of
+from reporting.filing.timeliness import LATE, NOT_FILED, RUNNING, timeliness
 from reporting.models import Cycle, IndicatorValue, ItemProgress, StatusDecision
 from territories.models import ConceptRecord, ExecutiveBody, Executor, Indicator, IndicatorTarget, PlanRow, PlanSection, Region, Territory
 
@@ -167,17 +167,18 @@ def reports(cycle: Cycle, *, contents: bool) -> list[dict]:
         values.setdefault(report_id, []).append(code)
     found = []
     for report in cycle_reports(cycle):
+        report.cycle = cycle  # known already: no query for each
         version = versions.get(report.pk)
         content = json.loads(version.content) if contents and version else None
         owes = {"rows": rows.get(report.pk, []), "indicators": values.get(report.pk, [])}
-        found.append({**report_row(report, cycle, version), **owes, "content": content})
+        found.append({**report_row(report, version), **owes, "content": content})
     return found
 
 
-def report_row(report, cycle: Cycle, version) -> dict:
+def report_row(report, version) -> dict:
     """The body and its report, without what is in it. First submission decides on time or late; a return never moves it."""
     body = report.body
-    code, days = arrival(report, cycle)
+    kind, days = arrival(report)
     return {
         "body": {
             "code": body.code, "kind": body.kind, "region": body.region.code if body.region else "", "sort_key": body.sort_key,
@@ -185,7 +186,7 @@ def report_row(report, cycle: Cycle, version) -> dict:
         },
         "invited": report.invited,
         "state": state_of(report, version),
-        "timeliness": code,
+        "timeliness": kind,
         "late_days": days,
         "submitted_at": report.first_submitted_at.isoformat() if report.first_submitted_at else None,
         "version": version.number if version else None,
@@ -201,12 +202,7 @@ def decisions(cycle: Cycle) -> list[dict]:
     return [{"item": item, **newest[item]} for item in sorted(newest)]
 
 
-def arrival(report, cycle: Cycle) -> tuple[str, int]:
-    """On time, late by so many days, not filed; a body invited by agreement is never judged (DOMAIN §5)."""
-    if report.invited:
-        return "invited", 0
-    if report.status == report.DRAFT or report.first_submitted_at is None:
-        return "not_filed", 0
-    if report.first_submitted_at < cycle.due_at:
-        return "on_time", 0
-    return "late", (report.first_submitted_at.astimezone(clock.ALMATY).date() - cycle.due_on).days
+def arrival(report) -> tuple[str, int]:
+    """On time, late by so many days, not filed or invited. Whether the term still runs changes no figure: nothing is filed yet."""
+    found = timeliness(report)
+    return (found.kind, found.days if found.kind == LATE else 0) if found.kind != RUNNING else (NOT_FILED, 0)

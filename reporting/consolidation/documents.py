@@ -1,0 +1,55 @@
+"""The documents of an edition, from its `summary.json` and `lines.csv` alone: the same two files always give the same documents.
+
+Nothing here asks the database.
+"""
+
+import hashlib
+import json
+
+from django.utils import translation
+
+from reporting.consolidation import lines, sheets
+from reporting.consolidation.reading import Report
+from reporting.filing.pdf import render_pdf
+
+SUMMARY, LINES = "summary.json", "lines.csv"
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# name → (media type, language)
+FILES = {
+    SUMMARY: ("application/json", ""),
+    LINES: ("text/csv; charset=utf-8", ""),
+    "lines-excel.csv": ("text/csv; charset=utf-8", ""),
+    "report.xlsx": (XLSX_TYPE, ""),
+    "report.kk.pdf": ("application/pdf", "kk"),
+    "report.ru.pdf": ("application/pdf", "ru"),
+}
+
+
+def make_all(summary_json: str, lines_csv: str, progress=lambda step, done=0, total=0: None) -> dict[str, bytes]:
+    """Every file of an edition by its name, in the order of `FILES`."""
+    summary, rows = json.loads(summary_json), lines.read(lines_csv)
+    progress("data")
+    made = {SUMMARY: summary_json.encode(), LINES: lines_csv.encode(), "lines-excel.csv": sheets.excel_csv(rows)}
+    progress("xlsx")
+    made["report.xlsx"] = sheets.workbook(summary, rows)
+    for place, language in enumerate(("kk", "ru")):
+        progress("pdf", place, 2)
+        made[f"report.{language}.pdf"] = make_pdf(summary_json, lines_csv, language)
+    progress("pdf", 2, 2)
+    return made
+
+
+def make_pdf(summary_json: str, lines_csv: str, language: str) -> bytes:
+    """The consolidated report in one language, with a summary page in English."""
+    summary, rows = json.loads(summary_json), lines.read(lines_csv)
+    with translation.override("en"):
+        english = Report(summary, rows, "en").context()
+    with translation.override(language):
+        context = Report(summary, rows, language).context()
+    sums = {"lines_sha256": sha256(lines_csv.encode()), "summary_sha256": sha256(summary_json.encode())}
+    return render_pdf("documents/report.html", {**context, "english": english, **sums}, language)
+
+
+def sha256(data: bytes) -> str:
+    """Of a file."""
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,225 @@
+"""The summary from its first calculation to its approval (DOMAIN §5). A coordinator proposes, another person approves."""
+
+import contextlib
+from datetime import timedelta
+
+from django.contrib.auth import get_user_model
+from django.db import IntegrityError, transaction
+
+from reporting import clock, history, jobs
+from reporting.consolidation import calculation, edition, narrative
+from reporting.consolidation.statuses import differ
+from reporting.models import Cycle, Job, Notice, StatusDecision, Summary
+from reporting.models.entry import ItemStatus
+from reporting.notices import notify
+from reporting.permissions import require
+from reporting.problems import Problem, Refused
+from reporting.roles import Role
+from reporting.workflow import move
+from territories.models import ActionItem
+
+WARNING_DAYS = 7
+WARNING = "summary_warning"
+
+
+def latest(cycle: Cycle) -> Summary | None:
+    """The summary in work, or the last approved one."""
+    return Summary.objects.filter(cycle=cycle).select_related("cycle__plan").order_by("-number").first()
+
+
+@transaction.atomic
+def start_summary(cycle: Cycle, *, by=None) -> Summary:
+    """The summary of the year; the first time it is made with empty sections of text. `by` is None for the schedule."""
+    if by is not None:
+        require(by, "consolidate", cycle)
+    found = latest(cycle)
+    if found:
+        return found
+    summary = Summary.objects.create(cycle=cycle, number=1, created_at=clock.now(), created_by=by)
+    narrative.make_sections(summary)
+    history.record("open", summary, by=by, new={"year": cycle.year, "number": 1})
+    return summary
+
+
+@transaction.atomic
+def consolidate(cycle: Cycle, *, by=None, night: str = "") -> Job:
+    """Owes one calculation; asked again while one is owed, it is the same one. Refuses when the summary is proposed or approved.
+
+    `night` is the date of the nightly calculation: its key makes it one a night.
+    """
+    summary = start_summary(cycle, by=by)
+    if summary.status != Summary.DRAFT:
+        raise Refused(Problem("summary_frozen"))
+    stem = f"{calculation.KIND}:{cycle.year}:{summary.number}:"
+    owed = Job.objects.filter(key__startswith=stem)
+    running = owed.filter(state__in=(Job.WAITING, Job.RUNNING)).first()
+    if running:
+        return running
+    key = f"{stem}night-{night}" if night else f"{stem}run-{owed.filter(key__startswith=f'{stem}run-').count() + 1}"
+    return jobs.owe(calculation.KIND, key, by=by, summary=summary.pk, year=cycle.year)
+
+
+def consolidate_nightly() -> list[Job]:
+    """By the schedule: one calculation a night for each year, from the day after the reports are due until the approval."""
+    today = clock.today()
+    cycles = Cycle.objects.filter(due_on__lt=today).select_related("plan").order_by("year")
+    return [job for cycle in cycles if (job := calculate_tonight(cycle, today.isoformat())) is not None]
+
+
+def calculate_tonight(cycle: Cycle, night: str) -> Job | None:
+    """The night's calculation of one year, where its summary is still open."""
+    found = latest(cycle)
+    if found and found.status != Summary.DRAFT:
+        return None
+    with contextlib.suppress(Refused):  # proposed between the look and the duty: then there is nothing to calculate
+        return consolidate(cycle, night=night)
+    return None
+
+
+def warn_coordinators() -> list[Job]:
+    """By the schedule: from seven days before the last working date until the approval, one notice a day to every coordinator.
+
+    The law says "by 1 May", a public holiday: the last day of work is the day before (DOMAIN §1).
+    """
+    today = clock.today()
+    cycles = Cycle.objects.filter(summary_due_on__lte=today + timedelta(days=WARNING_DAYS + 1)).order_by("year")
+    approved = set(Summary.objects.filter(status=Summary.APPROVED).values_list("cycle_id", flat=True))
+    waiting = [cycle for cycle in cycles if cycle.pk not in approved]
+    return [jobs.owe(WARNING, f"{WARNING}:{cycle.year}:{today.isoformat()}", cycle=cycle.pk, day=today.isoformat()) for cycle in waiting]
+
+
+@jobs.kind(WARNING)
+@transaction.atomic
+def warn(job, progress) -> dict:
+    """Sends the day's warning to coordinators who have not had it yet: run twice, it tells nobody twice."""
+    cycle = Cycle.objects.get(pk=job.params["cycle"])
+    told = Notice.objects.filter(kind="summary_due_soon", params__year=cycle.year, params__day=job.params["day"])
+    people = coordinators().exclude(pk__in=told.values("person"))
+    count = len(people)
+    due = (cycle.summary_due_on - timedelta(days=1)).strftime("%d.%m.%Y")
+    notify(people, "summary_due_soon", link=f"/work/summary/{cycle.year}/", year=cycle.year, due=due, day=job.params["day"])
+    return {"told": count}
+
+
+def people_of(role: Role):
+    """People with a role whose access is open."""
+    return get_user_model().objects.filter(role=role, is_active=True).order_by("pk")
+
+
+def coordinators():
+    """Who prepares the summary."""
+    return people_of(Role.COORDINATOR)
+
+
+@transaction.atomic
+def decide_status(cycle: Cycle, item: ActionItem, *, by, status: str, reason: str, seen: dict | None = None) -> StatusDecision:
+    """The Ministry's decision where the executors of an item differ. It holds while what they said stays the same.
+
+    `seen`: the statuses the person looked at; refuses when they are others by now, when the executors agree, without a reason, and
+    while the summary is no draft.
+    """
+    require(by, "decide_status", cycle)
+    summary = latest(cycle)
+    if summary is None or not summary.input_sha256:
+        raise Refused(Problem("summary_not_calculated"))
+    found = next((row for row in summary.manifest["discrepancies"] if row["item"] == item.code), None)
+    if found is None or not differ(found["seen"]):
+        raise Refused(Problem("executors_agree"))
+    if seen is not None and seen != found["seen"]:
+        raise Refused(Problem("statuses_changed"))
+    check_decision(status, reason)
+    narrative.touch_draft(summary)
+    decision = StatusDecision.objects.create(
+        cycle=cycle, item=item, status=status, reason=reason.strip(), seen=found["seen"], decided_at=clock.now(), decided_by=by
+    )
+    history.record("decide_status", summary, by=by, new={"item": item.code, "status": status}, why=reason.strip())
+    return decision
+
+
+def check_decision(status: str, reason: str) -> None:
+    """Refuses a status outside the seven, and a decision without a reason."""
+    problems = []
+    if status not in ItemStatus.values:
+        problems.append(Problem("status_required", where="status"))
+    if not reason.strip():
+        problems.append(Problem("decision_reason_required", where="reason"))
+    if problems:
+        raise Refused(problems)
+
+
+def problems_of(summary: Summary) -> list[Problem]:
+    """Everything that keeps a summary from being proposed."""
+    if not summary.input_sha256:
+        return [Problem("summary_not_calculated")]
+    problems = [Problem("summary_outdated", where="run")] if calculation.is_outdated(summary) else []
+    if not summary.manifest["reports"]:
+        problems.append(Problem("nothing_accepted", where="manifest"))
+    undecided = [str(row["number"]) for row in summary.manifest["discrepancies"] if not row["decision"]]
+    if undecided and not problems:
+        problems.append(Problem("statuses_undecided", where="discrepancies", params={"items": ", ".join(undecided)}))
+    return problems + [
+        Problem("narrative_missing", where=f"text-{n.key}", params={"section": narrative.title(n.key)})
+        for n in narrative.in_order(summary)
+        if not n.kk and not n.ru
+    ]
+
+
+@transaction.atomic
+def propose(summary: Summary, *, by) -> Summary:
+    """A coordinator submits the summary for approval. Refuses what is out of date, undecided or without text (`problems_of`)."""
+    require(by, "propose", summary)
+    problems = problems_of(summary) if summary.status == Summary.DRAFT else []
+    if problems:
+        raise Refused(problems)
+    move(summary, "propose", by=by, at=clock.now())
+    notify(people_of(Role.APPROVER).exclude(pk=by.pk), "summary_proposed", link=page(summary), year=summary.cycle.year)
+    return summary
+
+
+@transaction.atomic
+def reject(summary: Summary, *, by, reason: str) -> Summary:
+    """The approver sends it back with a reason; it can be changed again."""
+    require(by, "reject", summary)
+    if not reason.strip():
+        raise Refused(Problem("rejection_reason_required", where="reason"))
+    move(summary, "reject", by=by, why=reason.strip(), rejection_reason=reason.strip())
+    notify(coordinators(), "summary_rejected", link=page(summary), year=summary.cycle.year, reason=reason.strip())
+    return summary
+
+
+@transaction.atomic
+def approve(summary: Summary, *, by) -> Summary:
+    """Another person than the proposer approves: from here nothing of it changes, and its edition is owed."""
+    if summary.proposed_by_id is not None and summary.proposed_by_id == by.pk:
+        raise Refused(Problem("same_person"))
+    require(by, "approve", summary)
+    move(summary, "approve", by=by)
+    year = summary.cycle.year
+    jobs.owe(edition.KIND, f"{edition.KIND}:{year}:{summary.number}", by=by, summary=summary.pk, year=year)
+    return summary
+
+
+@transaction.atomic
+def correct(cycle: Cycle, *, by, reason: str) -> Summary:
+    """Begins the next edition of an approved year, with a reason that will be published. The texts are carried over."""
+    require(by, "correct", cycle)
+    last = latest(cycle)
+    if last is None or last.status != Summary.APPROVED:
+        raise Refused(Problem("correction_open"))
+    if not reason.strip():
+        raise Refused(Problem("correction_reason_required", where="reason"))
+    try:
+        with transaction.atomic():
+            summary = Summary.objects.create(
+                cycle=cycle, number=last.number + 1, correction_reason=reason.strip(), created_at=clock.now(), created_by=by
+            )
+    except IntegrityError:
+        raise Refused(Problem("moved_on")) from None
+    narrative.make_sections(summary, {n.key: (n.kk, n.ru) for n in last.narratives.all()})
+    history.record("correct", summary, by=by, new={"year": cycle.year, "number": summary.number}, why=reason.strip())
+    return summary
+
+
+def page(summary: Summary) -> str:
+    """Address of the workspace without the language prefix, for notices."""
+    return f"/work/summary/{summary.cycle.year}/"
