@@ -109,7 +109,7 @@ class Running:
         celery = [sys.executable, "-m", "celery", "--quiet", "--app", "portal"]
         return {
             "web": [str(BIN / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port),
-                    "--log-level", "warning", "portal.wsgi:application"],
+                    "--blocking-threads", "4", "--log-level", "warning", "portal.wsgi:application"],
             "worker": [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"],
             "beat": [*celery, "beat", "--pidfile", "", "--loglevel", "WARNING"],
         }  # fmt: skip

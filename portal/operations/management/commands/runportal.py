@@ -10,6 +10,7 @@ import sys
 
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError, call_command
+from django.core.servers.basehttp import get_internal_wsgi_application
 from django.db import connections
 
 from portal.operations import heartbeats
@@ -70,6 +71,7 @@ class Command(BaseCommand):
 
     def prepare(self, demo: bool) -> None:
         """Brings the data to this version of the program; the demo also to its people and its year."""
+        get_internal_wsgi_application()  # a mistake in the program shows here once, not in every try to start web
         call_command("migrate", interactive=False, verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         if demo:
