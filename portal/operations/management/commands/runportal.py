@@ -71,9 +71,9 @@ class Command(BaseCommand):
 
     def prepare(self, demo: bool) -> None:
         """Brings the data to this version of the program; the demo also to its people and its year."""
+        call_command("collectstatic", interactive=False, verbosity=0)
         get_internal_wsgi_application()  # a mistake in the program shows here once, not in every try to start web
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
         if demo:
             call_command("demo")
         connections.close_all()
