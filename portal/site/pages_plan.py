@@ -68,7 +68,7 @@ def item_page(site: Site, edition: PublishedEdition, addresses: Addresses, item:
         "section": section,
         "section_url": addresses.of("sections", section["number"]),
         "states": reading.counted(states_of(lines)),
-        "executors": executors(edition, item),
+        "executors": executors(item),
         "lines": lines,
         "answered": [one for one in lines if one["texts"] or one["evidence"]],
         "longest": max((amount or 0 for one in lines for amount in one["total"].values()), default=0),
@@ -91,24 +91,19 @@ def one_line(edition: PublishedEdition, addresses: Addresses, line: dict) -> dic
     """One executor's answer: state, words in the language they were filed in, evidence, amounts."""
     body = edition.by_code[line["body"]]
     total = {kind: total_of(line, kind) for kind in ("planned", "disbursed")}
-    labels = (
-        ("progress", ""),
-        ("reasons", _("Reason.")),
-        ("measures", _("Measures.")),
-        ("proposal", _("Proposal for correcting the plan.")),
-    )
-    texts = [(label, reading.own_words(line, name)) for name, label in labels]
+    own = {name: reading.own_words(line, name) for name in ("progress", "reasons", "measures", "proposal")}
+    labels = {"progress": "", "reasons": _("Reason."), "measures": _("Measures."), "proposal": _("Proposal for correcting the plan.")}
     return {
         **line,
+        **own,
         "organ": body,
         "url": addresses.of("bodies", body["code"]),
         "state": reading.state_of(line),
         "total": total,
         "funding": {"total": total},
-        "texts": [(label, text) for label, text in texts if text],
+        "texts": [(labels[name], text) for name, text in own.items() if text],
         "leads": line["part"] == "lead",
         "invited": line["by_agreement"] == "true",
-        "sources": [(source, line[f"planned_{source}"], line[f"disbursed_{source}"]) for source in reading.SOURCES],
     }
 
 
@@ -118,9 +113,12 @@ def total_of(line: dict, kind: str) -> int | None:
     return sum(given) if given else None
 
 
-def executors(edition: PublishedEdition, item: dict) -> dict:
-    """Who leads, who helps, who is invited, by name."""
-    return {part: [edition.by_code[code] for code in item[part] if code in edition.by_code] for part in ("lead", "co", "by_agreement")}
+def executors(item: dict) -> dict[str, list[str]]:
+    """Who leads, who helps, who is invited: as the plan names them, a group by its own name."""
+    parts: dict[str, list[str]] = {"lead": [], "co": [], "by_agreement": []}
+    for one in item["executors"]:
+        parts["by_agreement" if one["by_agreement"] else one["part"]].append(reading.said(one, "short"))
+    return parts
 
 
 def history(site: Site, edition: PublishedEdition, addresses: Addresses, item: dict) -> list[dict]:

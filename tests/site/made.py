@@ -15,8 +15,9 @@ CONCEPT = Path(__file__).resolve().parents[2] / "territories" / "concept"
 SOURCES = ("republican", "local", "extra")
 NOT_FILED, NO_ACTIVITY, NOT_ACCEPTED = {"AK-MAN", "AK-ULY"}, {"AK-ZHE"}, {"MTI"}
 LATE = {"AK-ATY": 3, "MPS": 1}
+GROUP = {"kk": "облыстардың әкімдіктері", "ru": "акиматы областей", "en": "akimats of the regions"}
 CYCLE = ("in_progress", "done", "in_progress", "partly_done", "in_progress", "not_done", "done")
-HEADER = (
+HEADER = (  # noqa: SIM905 - as the file's first line
     "line,kind,year,body,region,section,number,item,indicator,part,by_agreement,report,answer,status,planned_republican,"
     "disbursed_republican,planned_local,disbursed_local,planned_extra,disbursed_extra,actual_date,progress_kk,progress_ru,reasons_kk,"
     "reasons_ru,measures_kk,measures_ru,proposed_date,proposal_kk,proposal_ru,territory,evidence,target,actual,numerator,denominator,"
@@ -64,6 +65,11 @@ def expand(row: dict, bodies: dict) -> list[tuple[str, str, bool]]:
     return found + [(code, "co", True) for code in filter(None, row["by_agreement"].split(";"))]
 
 
+def short_of(code: str, language: str) -> str:
+    """A body's short name."""
+    return next(one[f"short_{language}"] for one in rows_of("bodies") if one["code"] == code)
+
+
 def report_of(code: str) -> str:
     return "not_filed" if code in NOT_FILED | {"AAE"} else "not_accepted" if code in NOT_ACCEPTED else "accepted"
 
@@ -89,7 +95,9 @@ def item_line(year: int, row: dict, body: dict, part: str, invited: bool, seed: 
     name_kk, name_ru = body["short_kk"], body["short_ru"]
     line |= {"answer": "given", "status": status}
     if seed % 3 != 1:
-        line["progress_kk"] = f"Мысал мәтін. {name_kk}: зертхана корпусы пайдалануға берілді, 16 жабдықтың 14-і сатып алынды. Ә ғ қ ң ө ұ ү һ і."
+        line["progress_kk"] = (
+            f"Мысал мәтін. {name_kk}: зертхана корпусы пайдалануға берілді, 16 жабдықтың 14-і сатып алынды. Ә ғ қ ң ө ұ ү һ і."
+        )
     if seed % 3 != 0:
         line["progress_ru"] = f"Текст для примера. {name_ru}: введён корпус лаборатории, закуплено 14 единиц оборудования из 16."
     if status in ("partly_done", "not_done"):
@@ -97,8 +105,8 @@ def item_line(year: int, row: dict, body: dict, part: str, invited: bool, seed: 
                  "proposed_date": f"{year + 1}-06-30"}  # fmt: skip
     if status == "done":
         line |= {"actual_date": f"{year}-11-12", "evidence": [
-            {"kind": "Акт ввода в эксплуатацию", "number": f"{40 + seed}", "date": f"{year}-11-12", "link": ""},
-            {"kind": "Отчёт", "number": "", "date": "", "link": "https://example.kz/report"}]}  # fmt: skip
+            {"kind": "commissioning", "number": f"{40 + seed}", "date": f"{year}-11-12", "link": ""},
+            {"kind": "other", "number": "", "date": "", "link": "https://example.kz/report"}]}  # fmt: skip
     if row["funding_en"] != "not required" and seed % 11 != 5:
         sources = ("local", "extra") if code.startswith("AK-") else ("republican",)
         for nth, source in enumerate(sources):
@@ -162,6 +170,9 @@ def item_figures(row: dict, lines: list[dict]) -> dict:
         **{f"funding_text_{lang}": row[f"funding_{lang}"] for lang in ("kk", "ru", "en")},
         "sample": row["basis"] == "analogue", "group": row["executors"].startswith("AK-*"), **by,
         "by_agreement": [one["body"] for one in lines if one["by_agreement"] == "true"],
+        "executors": [{"code": "" if "*" in token else token, "part": "co" if nth else "lead", "by_agreement": False,
+                       **{f"short_{x}": GROUP[x] if "*" in token else short_of(token, x) for x in ("kk", "ru", "en")}}
+                      for nth, token in enumerate(row["executors"].split(";"))],
         "status": item_status(lines), "decision": {"reason": "Мысал мәтін: министрлік шешімі."} if row["no"] == "2" else None,
         "by_status": count(one["status"] for one in lines), "by_answer": count(one["answer"] for one in lines),
         "funding": funding(lines), "lines": [one["line"] for one in lines],
@@ -186,7 +197,13 @@ def body_figures(row: dict, lines: list[dict], year: int) -> dict:
 def indicator_figures(row: dict, lines: list[dict], target: str) -> dict:
     given = [Decimal(one["actual"]) for one in lines if one["actual"]]
     actual = str(sum(given)) if given else None
-    better = None if not (actual and target) else Decimal(actual) <= Decimal(target) if row["better"] == "down" else Decimal(actual) >= Decimal(target)
+    better = (
+        None
+        if not (actual and target)
+        else Decimal(actual) <= Decimal(target)
+        if row["better"] == "down"
+        else Decimal(actual) >= Decimal(target)
+    )
     names = ("line", "body", "target", "actual", "numerator", "denominator", "answer", "available_on", "data_source", "data_date",
              "reasons_kk", "reasons_ru")  # fmt: skip
     return {
@@ -214,7 +231,9 @@ def make_summary(year: int, number: int, lines: list[dict], correction: dict | N
     expected = [one for one in bodies if one["code"] in of["body"]]
     figures = [body_figures(one, of["body"][one["code"]], year) for one in expected]
     items = [item_figures(row, of["number"][int(row["no"])]) for row in plan]
-    sections = {row["section"]: {"number": int(row["section"]), **{f"title_{x}": row[f"section_{x}"] for x in ("kk", "ru", "en")}} for row in plan}
+    sections = {
+        row["section"]: {"number": int(row["section"]), **{f"title_{x}": row[f"section_{x}"] for x in ("kk", "ru", "en")}} for row in plan
+    }
     obliged = [one for one in figures if one["report"]["timeliness"] != "invited"]
 
     def named(code):
@@ -277,7 +296,9 @@ def lines_csv(lines: list[dict]) -> str:
     return out.getvalue()
 
 
-def write_edition(folder: Path, year: int, number: int, *, lines: list[dict] | None = None, correction: dict | None = None) -> dict[str, bytes]:
+def write_edition(
+    folder: Path, year: int, number: int, *, lines: list[dict] | None = None, correction: dict | None = None
+) -> dict[str, bytes]:
     """Writes the edition's files into `folder` and gives them back by name."""
     lines = all_lines(year) if lines is None else lines
     summary = make_summary(year, number, lines, correction)
@@ -324,7 +345,7 @@ def write_index(folder: Path, editions: list[dict]) -> None:
 def corrected(lines: list[dict]) -> list[dict]:
     """The lines after a correction: one amount is another."""
     changed = [dict(line) for line in lines]
-    one = next(line for line in changed if line["line"] == "I10-AK-ABA")
+    one = next(line for line in changed if line["number"] == 10 and line["disbursed_local"] is not None)
     one["disbursed_local"] += 1_250_000_500
     return changed
 
