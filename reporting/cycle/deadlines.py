@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from reporting import clock
-from reporting.models import Cycle, Report
+from reporting import clock, words
+from reporting.models import Cycle, Extension, Report
 from territories.models import concept, is_day_off
 
 ON_TIME, LATE, NOT_FILED, INVITED, RUNNING = "on_time", "late", "not_filed", "invited", "running"
@@ -32,19 +32,27 @@ def due_is_day_off(cycle: Cycle) -> bool:
 
 @dataclass(frozen=True)
 class Timeliness:
-    """How a report stands against the legal date. `days`: late, overdue so far for not filed, left while running."""
+    """How a report stands against its last day. `days`: late, overdue so far for not filed, left while running."""
 
     kind: str
     days: int = 0
+    is_extended: bool = False
 
     @property
     def is_overdue(self) -> bool:
         """Owed, and the term has passed: the only state in which the Ministry must remind."""
         return self.kind == NOT_FILED
 
+    def text(self) -> str:
+        """In words, in the current language."""
+        said = {LATE: words.days_late, NOT_FILED: words.days_overdue, RUNNING: words.days_left}
+        if self.kind == RUNNING and self.is_extended:
+            return f"{words.look_up('extension_running', 'time')[1]}. {words.days_left(self.days)}"
+        return said[self.kind](self.days) if self.kind in said else str(words.look_up(self.kind, "time")[1])
+
 
 def timeliness(report: Report, *, now: datetime | None = None) -> Timeliness:
-    """Where a report stands against the legal date of its year. `report.cycle` must be loaded.
+    """Where a report stands against its last day: the legal date, or a later granted extension. `report.cycle` must be loaded.
 
     The first submission counts, whatever was returned later. A body "by agreement" is invited and never late. A recalled report (a
     draft again) is not filed until it is submitted anew.
@@ -52,12 +60,32 @@ def timeliness(report: Report, *, now: datetime | None = None) -> Timeliness:
     if report.invited:
         return Timeliness(INVITED)
     filed_at = report.first_submitted_at if report.status != Report.DRAFT else None
-    days = days_after(report.cycle, filed_at or now or clock.now())
+    last = last_day(report)
+    days, is_extended = days_past(last, filed_at or now or clock.now()), last > report.cycle.due_on
     if filed_at:
-        return Timeliness(LATE, days) if days > 0 else Timeliness(ON_TIME)
-    return Timeliness(NOT_FILED, days) if days > 0 else Timeliness(RUNNING, -days)
+        return Timeliness(LATE, days, is_extended) if days > 0 else Timeliness(ON_TIME, 0, is_extended)
+    return Timeliness(NOT_FILED, days, is_extended) if days > 0 else Timeliness(RUNNING, -days, is_extended)
+
+
+def last_day(report: Report) -> date:
+    """The body's own last day: the legal date, or that of a granted extension where it is later. Inclusive.
+
+    Lists of reports prefetch `extensions`, so that this asks nothing for each of them.
+    """
+    granted = report.extensions.all() if report.pk else ()
+    return max([report.cycle.due_on, *(one.answer_until for one in granted if one.status == Extension.GRANTED)])
+
+
+def due_at(report: Report) -> datetime:
+    """The first instant at which the report is late: after the legal date, or after the extension's last day where it is later."""
+    return max(report.cycle.due_at, clock.end_of(last_day(report)))
+
+
+def days_past(last: date, instant: datetime) -> int:
+    """Calendar days in Almaty from a last day to an instant: the first instant after it is one day past, any instant of it is none."""
+    return (instant.astimezone(clock.ALMATY).date() - last).days
 
 
 def days_after(cycle: Cycle, instant: datetime) -> int:
-    """Calendar days in Almaty from the legal date to an instant: 2 April 00:00 is one day after, any instant of 1 April is none."""
-    return (instant.astimezone(clock.ALMATY).date() - cycle.due_on).days
+    """The same for the legal date of the year."""
+    return days_past(cycle.due_on, instant)

@@ -2,7 +2,10 @@
 
 import json
 
+from django.utils import translation
+
 from reporting.models import Decision, IndicatorValue, ItemProgress, Report, ReportVersion, RowDecision
+from territories.models.language import LANGUAGES
 
 KEYS = ((ItemProgress, "items", "row"), (IndicatorValue, "indicators", "value"))  # model, list in the content, name of the id in it
 
@@ -40,7 +43,7 @@ def accepted_and_untouched(report: Report, version: ReportVersion) -> dict[type,
 def answered(report: Report) -> list:
     """Rows, then indicators, that need an answer this year."""
     rows = report.rows.filter(needs_answer=True).select_related("row").order_by("row__number")
-    values = report.indicators.filter(needs_answer=True).select_related("indicator").order_by("indicator__code")
+    values = report.indicators.filter(needs_answer=True).select_related("indicator").order_by("indicator__order", "indicator__code")
     return [*rows, *values]
 
 
@@ -61,5 +64,19 @@ def stamp(entry) -> str:
 
 
 def label(entry) -> str:
-    """What a row is called in a list: the number of the item, or the name of the indicator's code."""
-    return str(entry.row.number) if isinstance(entry, ItemProgress) else entry.indicator.code
+    """What a row is called in a list, in the current language: the number of the item, or the name of the indicator."""
+    return str(entry.row.number) if isinstance(entry, ItemProgress) else entry.indicator.name
+
+
+def labels(entries: list) -> str:
+    """Rows as one list."""
+    return "; ".join(label(entry) for entry in entries)
+
+
+def labels_in_each_language(entries: list) -> dict[str, str]:
+    """The same for a notice, which is read in the language of the reader."""
+    said = {}
+    for language in LANGUAGES:
+        with translation.override(language):
+            said[language] = labels(entries)
+    return said

@@ -117,7 +117,7 @@ def return_for_revision(report: Report, *, by) -> Report:
         entries_of.update(open=False)
         again = entries_of.filter(needs_answer=True)
         (again if all_reopen else again.filter(decision=Decision.RETURNED)).update(open=True)
-    rows = ", ".join(rounds.label(entry) for entry in returned)
+    rows = rounds.labels_in_each_language(returned)
     notify(people_of(report), "report_returned", link=f"/work/report/{report.public_id}/", body=names(report.body), rows=rows)
     return report
 
@@ -133,7 +133,7 @@ def accept(report: Report, *, by) -> Report:
     entries = rounds.to_decide(report)
     returned = [entry for entry in entries if entry.decision == Decision.RETURNED]
     if returned:
-        raise Refused(Problem("rows_returned", params={"rows": ", ".join(rounds.label(entry) for entry in returned)}))
+        raise Refused(Problem("rows_returned", params={"rows": rounds.labels(returned)}))
     refuse_undecided(report, entries)
     if is_own(report) and by.pk in {entry.decided_by_id for entry in rounds.answered(report)} | {report.review_begun_by_id}:
         raise Refused(Problem("same_person"))
@@ -157,7 +157,7 @@ def refuse_undecided(report: Report, entries: list) -> None:
     """Refuses while rows wait for a decision, naming them; a report of "no activity" has nothing to decide."""
     left = [] if report.no_activity else [entry for entry in entries if entry.decision == Decision.PENDING]
     if left:
-        raise Refused(Problem("rows_undecided", params={"rows": ", ".join(rounds.label(entry) for entry in left)}))
+        raise Refused(Problem("rows_undecided", params={"rows": rounds.labels(left)}))
 
 
 def end_round(report: Report, outcome: str, by) -> None:

@@ -213,7 +213,7 @@ def test_the_version_keeps_how_its_round_ended(returned, gulnar):
 def test_the_people_of_the_body_are_told_which_rows(returned, aigul, bolat, dana):
     notices = Notice.objects.filter(kind="report_returned")
     assert {notice.person for notice in notices} == {aigul, bolat}
-    assert notices.first().params["rows"] == "5"
+    assert notices.first().params["rows"] == {"kk": "5", "ru": "5", "en": "5"}
 
 
 def test_a_return_waits_for_every_decision(reviewed, gulnar):
@@ -287,7 +287,8 @@ def test_an_undecided_row_stops_acceptance_and_is_named(reviewed, gulnar):
     with pytest.raises(Refused) as no:
         rules.accept(reviewed, by=gulnar)
     (problem,) = no.value.problems
-    assert (problem.code, problem.params["rows"]) == ("rows_undecided", "5, 10, 12, 14, JOBS-HT, PRIV-INV")
+    names = "; ".join(value.indicator.name for value in reviewed.indicators.order_by("indicator__order"))
+    assert (problem.code, problem.params["rows"]) == ("rows_undecided", f"5; 10; 12; 14; {names}")
     assert Report.objects.get(pk=reviewed.pk).status == "in_review"
 
 

@@ -1,0 +1,27 @@
+"""What a body changed since the round before, word by word."""
+
+import re
+from difflib import SequenceMatcher
+
+SAME, ADDED, REMOVED = "same", "ins", "del"
+
+
+def words_of(text: str) -> list[str]:
+    """Words with the space after each, so that joining them gives the text back."""
+    return re.findall(r"\S+\s*|\s+", text)
+
+
+def changes(old: str, new: str) -> list[tuple[str, str]]:
+    """Pieces of both texts in reading order: (same, ins or del; text)."""
+    before, after = words_of(old), words_of(new)
+    bare = [word.strip() for word in before], [word.strip() for word in after]
+    pieces = []
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, *bare, autojunk=False).get_opcodes():
+        if tag == "equal":
+            pieces.append((SAME, "".join(after[j1:j2])))
+            continue
+        if i1 < i2:
+            pieces.append((REMOVED, "".join(before[i1:i2])))
+        if j1 < j2:
+            pieces.append((ADDED, "".join(after[j1:j2])))
+    return pieces
