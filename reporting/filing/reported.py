@@ -9,9 +9,6 @@ from django.db import models
 from reporting.models import MAX_TENGE, IndicatorValue, ItemProgress
 from reporting.problems import Problem
 
-# error of a model field → problem; the rest of what a field can refuse is a matter of digits
-CODES = {"invalid_choice": "choose", "min_value": "negative", "invalid_date": "date"}
-
 
 def plain(value):
     """A value as JSON keeps it: dates in ISO, decimals without trailing zeros, a territory by its code."""
@@ -83,6 +80,7 @@ def refused_by_field(field, name: str, value, entry) -> list[Problem]:
     try:
         field.clean(value, entry)
     except ValidationError as error:
-        code = CODES.get(error.error_list[0].code, "number")
+        is_choice = error.error_list[0].code == "invalid_choice"
+        code = "choose" if is_choice else "date" if isinstance(field, models.DateField) else "number"
         return [Problem(code, name, params={"field": str(field.verbose_name)})]
     return []

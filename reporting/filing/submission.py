@@ -5,14 +5,14 @@ from datetime import datetime
 from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import F, Q
-from django.utils import translation
 
-from reporting import clock, history, notices
+from reporting import clock, history
 from reporting.filing.canonical import canonical, sha256
 from reporting.filing.entries import hold, hold_editable
 from reporting.filing.examination import report_problems
 from reporting.filing.reported import is_filled
 from reporting.models import Decision, Event, IndicatorValue, ItemProgress, Receipt, Report, ReportVersion
+from reporting.notices import names, notify
 from reporting.permissions import require
 from reporting.problems import BLOCKER, Problem, Refused
 from reporting.roles import OF_A_BODY, Role
@@ -67,9 +67,9 @@ def issue(version: ReportVersion, *, by) -> Receipt:
     """The receipt of a version: `2026-AK-ABA-1`."""
     report = version.report
     acts = Event.objects.filter(thread=history.thread_of(report), verb__in=ENTERING, actor__isnull=False).order_by("number")
-    names = list(dict.fromkeys(acts.values_list("actor__full_name", flat=True)))
+    people = list(dict.fromkeys(acts.values_list("actor__full_name", flat=True)))
     return Receipt.objects.create(
-        version=version, number=f"{report.cycle.year}-{report.body.code}-{version.number}", entered_by=names,
+        version=version, number=f"{report.cycle.year}-{report.body.code}-{version.number}", entered_by=people,
         confirmed_by=by.get_full_name(), confirmed_role=Role.SIGNATORY, issued_at=clock.now(),
     )  # fmt: skip
 
@@ -85,7 +85,7 @@ def recall(report: Report, *, by, reason: str = "") -> Report:
     report.versions.filter(number=report.version).update(outcome="recalled", recalled_at=now, recalled_by=by)
     move(report, "recall", by=by, why=reason.strip(), version=report.version + 1)
     tell_ministry(report, "report_recalled")
-    tell_body(report, "report_recalled", link="/work/report/")
+    tell_body(report, "report_recalled", link=f"/work/report/{report.public_id}/")
     return report
 
 
@@ -100,7 +100,7 @@ def amend(report: Report, *, by, reason: str) -> Report:
     for model in (ItemProgress, IndicatorValue):
         model.objects.filter(report=report, needs_answer=True).update(open=True)
     tell_ministry(report, "report_amended", reason=reason.strip())
-    tell_body(report, "report_amended", link="/work/report/", reason=reason.strip())
+    tell_body(report, "report_amended", link=f"/work/report/{report.public_id}/", reason=reason.strip())
     return report
 
 
@@ -140,19 +140,11 @@ def tell_ministry(report: Report, kind: str, **params) -> None:
     """The report's reviewer, or all of them while it has none, and the coordinators."""
     people = get_user_model().objects.filter(is_active=True)
     reviewers = people.filter(pk=report.reviewer_id) if report.reviewer_id else people.filter(role=Role.REVIEWER)
-    tell([*reviewers, *people.filter(role=Role.COORDINATOR)], report, kind, link="/work/review/", **params)
+    link = f"/work/review/{report.public_id}/"
+    notify([*reviewers, *people.filter(role=Role.COORDINATOR)], kind, link=link, body=names(report.body), **params)
 
 
 def tell_body(report: Report, kind: str, *, link: str, **params) -> None:
     """Everybody who works on the body's report."""
-    tell(get_user_model().objects.filter(body=report.body_id, role__in=OF_A_BODY, is_active=True), report, kind, link=link, **params)
-
-
-def tell(people, report: Report, kind: str, *, link: str, **params) -> None:
-    """Notices with the body's name in each person's language."""
-    by_language = {}
-    for person in people:
-        by_language.setdefault(person.language, []).append(person)
-    for language, readers in by_language.items():
-        with translation.override(language):
-            notices.notify(readers, kind, link=link, body=report.body.name, **params)
+    people = get_user_model().objects.filter(body=report.body_id, role__in=OF_A_BODY, is_active=True)
+    notify(people, kind, link=link, body=names(report.body), **params)

@@ -1,4 +1,23 @@
-"""Addresses of this stage."""
+"""Addresses of this stage, under /work/report/."""
+
+from django.urls import path
+
+from reporting.filing import entry_views, views
 
 app_name = "filing"
-urlpatterns = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("receipt/<uuid:receipt>/", views.receipt, name="receipt"),
+    path("receipt/<uuid:receipt>/receipt.pdf", views.receipt_pdf, name="receipt_pdf"),
+    path("<uuid:report>/", views.report, name="report"),
+    path("<uuid:report>/items/<int:pk>/", entry_views.item, name="item"),
+    path("<uuid:report>/items/<int:pk>/history/", entry_views.item_history, name="item_history"),
+    path("<uuid:report>/indicators/<int:pk>/", entry_views.indicator, name="indicator"),
+    path("<uuid:report>/indicators/<int:pk>/history/", entry_views.indicator_history, name="indicator_history"),
+    path("<uuid:report>/documents/<uuid:document>/", entry_views.document, name="document"),
+    path("<uuid:report>/no-activity/", views.no_activity, name="no_activity"),
+    path("<uuid:report>/check/", views.check, name="check"),
+    path("<uuid:report>/recall/", views.recall, name="recall"),
+    path("<uuid:report>/amend/", views.amend, name="amend"),
+    path("<uuid:report>/history/", views.report_history, name="history"),
+]

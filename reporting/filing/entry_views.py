@@ -1,0 +1,178 @@
+"""Pages of one row: the form, both texts after a conflict, its history and its documents."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from reporting import clock, formats, history
+from reporting.fields import show
+from reporting.filing import files, rules
+from reporting.filing.conflict import carried, resolved, sides
+from reporting.filing.forms import EvidenceForm, IndicatorForm, ItemForm
+from reporting.filing.pages import Overview, entry_url, frame, own_report
+from reporting.models import Evidence, IndicatorValue, ItemProgress
+from reporting.permissions import visible
+from reporting.problems import Refused
+
+FORMS = {ItemProgress: ItemForm, IndicatorValue: IndicatorForm}
+UNPROCESSABLE, CONFLICT = 422, 409
+forms_allowed = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@login_required
+@forms_allowed
+def item(request, report, pk):
+    """A row of the plan."""
+    return entry_page(request, report, ItemProgress, pk)
+
+
+@login_required
+@forms_allowed
+def indicator(request, report, pk):
+    """A value of an indicator."""
+    return entry_page(request, report, IndicatorValue, pk)
+
+
+def line_of(user, public_id, model, pk):
+    """The row among the rows of its report, or 404."""
+    report = own_report(user, public_id)
+    overview = Overview(report, user)
+    line = next((one for one in overview.lines if isinstance(one.entry, model) and one.entry.pk == pk), None)
+    if line is None:
+        raise Http404
+    return overview, line
+
+
+def entry_page(request, public_id, model, pk):
+    """Shows the row; a POST saves it, with a document added or taken off by the same button press."""
+    overview, line = line_of(request.user, public_id, model, pk)
+    if request.method == "POST":
+        return save(request, overview, line)
+    form = FORMS[model](line.entry)
+    if line.is_editable and (line.state in ("problem", "question") or "check" in request.GET):
+        form.point_out(line.judged.blockers)
+    return draw(request, overview, line, form, EvidenceForm())
+
+
+def save(request, overview, line):
+    """Documents first, so that an upload is kept whatever becomes of the text; then the row, all of it or nothing."""
+    entry = line.entry
+    documents = EvidenceForm(request.POST, request.FILES) if isinstance(entry, ItemProgress) else EvidenceForm()
+    if isinstance(entry, ItemProgress):
+        documents = save_documents(request, entry, documents)
+    form = FORMS[type(entry)](entry, resolved(request.POST))
+    if form.is_valid():
+        try:
+            rules.save_entry(entry, by=request.user, base_version=form.cleaned_data["base_version"], values=form.values())
+        except rules.Conflict as conflict:
+            return draw_conflict(request, overview, line, form, conflict)
+        except Refused as refused:
+            show(form, refused)
+    if not form.errors and not (documents.is_bound and documents.errors):
+        messages.success(request, _("Saved: %(time)s") % {"time": formats.time_of_day(clock.now())})
+        return redirect(after_saving(request, line))
+    if not form.errors:  # the row is saved: the page goes on from what it is now
+        overview, line = line_of(request.user, overview.report.public_id, type(entry), entry.pk)
+        form = FORMS[type(entry)](line.entry)
+    return draw(request, overview, line, form, documents, status=UNPROCESSABLE)
+
+
+def save_documents(request, entry, documents: EvidenceForm) -> EvidenceForm:
+    """Takes off what was asked, adds what was described; the form comes back empty when it went well."""
+    try:
+        if request.POST.get("remove"):
+            wanted = entry.evidence.select_related("row__report__body").filter(pk__in=[n for n in [request.POST["remove"]] if n.isdigit()])
+            rules.remove_evidence(get_object_or_404(wanted), by=request.user)
+        if not documents.is_asked():
+            return EvidenceForm()
+        if documents.is_valid():
+            rules.add_evidence(entry, by=request.user, **documents.values())
+            return EvidenceForm()
+    except Refused as refused:
+        documents.is_valid()
+        show(documents, refused)
+    return documents
+
+
+def after_saving(request, line) -> str:
+    """Where the pressed button leads: the same page, the next row to fill in, or the list."""
+    here, wish = line.url, request.POST.get("do", "")
+    if request.POST.get("remove") or wish == "stay":
+        return f"{here}#documents" if isinstance(line.entry, ItemProgress) else here
+    fresh, now = line_of(request.user, line.entry.report.public_id, type(line.entry), line.entry.pk)
+    if wish == "next" and now.state in ("problem", "question"):
+        return here
+    if wish == "next":
+        rows = fresh.to_do
+        later = rows[next((place for place, one in enumerate(rows) if one.entry == line.entry), 0) + 1 :]
+        following = next((one for one in [*later, *rows] if one.state != "completed" and one.entry != line.entry), None)
+        if following:
+            return following.url
+    return reverse("filing:report", args=[line.entry.report.public_id])
+
+
+def draw(request, overview, line, form, documents, *, status: int = 200):
+    """The page of a row, locked where it cannot be changed."""
+    form.last = line.judged.subject.last
+    context = {
+        **frame(overview.report, request.user), "overview": overview, "line": line, "entry": line.entry, "form": form,
+        "documents": documents, "forms": [form, documents], "last": line.judged.subject.last,
+        "has_errors": bool(form.errors or documents.errors), "limit": settings.MAX_UPLOAD_BYTES // 2**20,
+    }  # fmt: skip
+    kind = "item" if isinstance(line.entry, ItemProgress) else "indicator"
+    template = f"filing/{kind}.html" if line.is_editable else "filing/locked.html"
+    return render(request, template, context, status=status)
+
+
+def draw_conflict(request, overview, line, form, conflict):
+    """Both texts and the name of the other person; nothing has been written."""
+    context = {
+        **frame(overview.report, request.user), "overview": overview, "line": line, "entry": line.entry, "has_errors": True,
+        "sides": sides(form, conflict), "carried": carried(form, conflict), "current_version": conflict.entry.version,
+    }  # fmt: skip
+    return render(request, "filing/conflict.html", context, status=CONFLICT)
+
+
+@login_required
+@require_GET
+def item_history(request, report, pk):
+    """Who changed what in a row."""
+    return entry_history(request, report, ItemProgress, pk)
+
+
+@login_required
+@require_GET
+def indicator_history(request, report, pk):
+    """Who changed what in an indicator."""
+    return entry_history(request, report, IndicatorValue, pk)
+
+
+def entry_history(request, public_id, model, pk):
+    """The trail of a row, newest first."""
+    overview, line = line_of(request.user, public_id, model, pk)
+    page = Paginator(history.trail(line.entry), 50).get_page(request.GET.get("page"))
+    context = {**frame(overview.report, request.user), "line": line, "entry": line.entry, "page": page, "back": entry_url(line.entry)}
+    return render(request, "filing/entry_history.html", context)
+
+
+@login_required
+@require_GET
+def document(request, report, document):
+    """A file of evidence, as an attachment, to those who may see its report."""
+    found = get_object_or_404(
+        visible(request.user, Evidence).exclude(file_sha256=""), public_id=document, row__report__public_id=report
+    )
+    headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+    if settings.X_ACCEL:
+        inside = f"/protected/{found.file_sha256[:2]}/{found.file_sha256}"
+        headers |= {"X-Accel-Redirect": inside, "Content-Disposition": content_disposition_header(True, found.file_name)}
+        return HttpResponse(content_type=found.file_type, headers=headers)
+    stored = files.place(found.file_sha256).open("rb")
+    return FileResponse(stored, as_attachment=True, filename=found.file_name, content_type=found.file_type, headers=headers)
