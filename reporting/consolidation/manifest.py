@@ -23,7 +23,8 @@ def manifest(cycle: Cycle) -> dict:
 
 def cycle_reports(cycle: Cycle):
     """Reports of the year with their bodies, ordered by the code of the body: an order no renaming changes."""
-    return Report.objects.filter(cycle=cycle).select_related("body__region").order_by("body__code")
+    reports = Report.objects.filter(cycle=cycle).select_related("body__region").prefetch_related("extensions")
+    return reports.order_by("body__code")
 
 
 def accepted_versions(cycle: Cycle, *, contents: bool = False) -> dict[int, ReportVersion]:

@@ -147,11 +147,12 @@ def check_decision(status: str, reason: str) -> None:
         raise Refused(problems)
 
 
-def problems_of(summary: Summary) -> list[Problem]:
-    """Everything that keeps a summary from being proposed."""
+def problems_of(summary: Summary, *, outdated: bool | None = None) -> list[Problem]:
+    """Everything that keeps a summary from being proposed. `outdated`: the answer, where it was asked already."""
     if not summary.input_sha256:
-        return [Problem("summary_not_calculated")]
-    problems = [Problem("summary_outdated", where="run")] if calculation.is_outdated(summary) else []
+        return [Problem("summary_not_calculated", where="run")]
+    outdated = calculation.is_outdated(summary) if outdated is None else outdated
+    problems = [Problem("summary_outdated", where="run")] if outdated else []
     if not summary.manifest["reports"]:
         problems.append(Problem("nothing_accepted", where="manifest"))
     undecided = [str(row["number"]) for row in summary.manifest["discrepancies"] if not row["decision"]]

@@ -1,4 +1,20 @@
 """Addresses of this stage."""
 
+from django.urls import path
+
+from reporting.consolidation import views
+
 app_name = "consolidation"
-urlpatterns = []
+urlpatterns = [
+    path("", views.summaries, name="summaries"),
+    path("<int:year>/", views.summary, name="summary"),
+    path("<int:year>/totals/", views.totals, name="totals"),
+    path("<int:year>/run/", views.run, name="run"),
+    path("<int:year>/jobs/<int:pk>/", views.progress, name="progress"),
+    path("<int:year>/jobs/<int:pk>/again/", views.again, name="again"),
+    path("<int:year>/items/<str:code>/", views.decide, name="decide"),
+    path("<int:year>/text/<str:key>/", views.text, name="text"),
+    path("<int:year>/editions/<int:number>/", views.edition, name="edition"),
+    path("<int:year>/editions/<int:number>/<str:name>", views.download, name="download"),
+    path("<int:year>/<str:act>/", views.act, name="act"),
+]

@@ -1,0 +1,134 @@
+"""Figures as the tables of the workspace: texts in the current language, money as it is printed. Reading only."""
+
+from decimal import Decimal
+
+from django.core import signing
+from django.utils.translation import gettext as _
+
+from reporting import formats
+from reporting.consolidation import lines
+from reporting.consolidation.rollup import SOURCES, is_percent
+from reporting.models import Summary
+from reporting.words import look_up
+from territories.models.language import in_language
+
+
+def text(thing: dict, field: str) -> str:
+    """A text of the data in the current language, else in the next that has one."""
+    return in_language({language: thing.get(f"{field}_{language}", "") for language in ("kk", "ru", "en")})
+
+
+def amount(tenge: int | None) -> str:
+    """Thousand tenge for a column; a blank is a word."""
+    return str(look_up("answer.not_provided")[1]) if tenge is None else formats.money_table(tenge)
+
+
+def money(funding: dict) -> dict:
+    """Planned, disbursed and share of one sum."""
+    pair = funding["total"]
+    share = formats.share(pair["disbursed"], pair["planned"])
+    return {"planned": amount(pair["planned"]), "disbursed": amount(pair["disbursed"]), "share": share, "raw": pair}
+
+
+def overview(figures: dict) -> dict:
+    """What the first page of the workspace shows."""
+    found = figures["totals"]
+    names = {"republican": _("Republican budget"), "local": _("Local budget"), "extra": _("Extra-budgetary funds")}
+    pairs = [found["funding"][source] for source in SOURCES]
+    return {
+        "totals": found,
+        "sources": [{"name": names[source], **money({"total": found["funding"][source]})} for source in SOURCES],
+        "all_money": money(found["funding"]),
+        "longest": max((value or 0 for pair in pairs for value in pair.values()), default=0),
+        "item_statuses": in_order(found["items"]["by_status"]),
+        "row_answers": in_order(found["rows"]["by_answer"]),
+        "sections": [
+            {
+                "title": text(section, "title"), "statuses": in_order(section["by_status"]), **money(section["funding"]),
+                "items": [item for item in figures["items"] if item["section"] == section["number"]],
+            }
+            for section in figures["sections"]
+        ],
+        "indicators": [indicator(row) for row in figures["indicators"]],
+        "not_reported": [text(body, "name") for body in figures["bodies"] if body["code"] in figures["not_reported"]],
+        "late": [(text(body, "name"), body["report"]["late_days"]) for body in figures["bodies"] if body["report"]["timeliness"] == "late"],
+    }  # fmt: skip
+
+
+def detail(figures: dict) -> dict:
+    """The long tables."""
+    return {
+        "items": [
+            {"number": item["number"], "title": text(item, "title"), "status": item["status"], **summed(item)} for item in figures["items"]
+        ],
+        "bodies": [{"name": text(body, "name"), "report": body["report"], **summed(body)} for body in figures["bodies"]],
+        "regions": [
+            {"name": text(region, "name"), "state": region["state"], "statuses": in_order(region["by_status"]), **money(region["funding"])}
+            for region in figures["regions"]
+        ],
+    }
+
+
+def summed(row: dict) -> dict:
+    """How the lines of an item or a body are answered, and their money."""
+    return {"answers": counted(row), **money(row["funding"])}
+
+
+def counted(row: dict) -> list[tuple[str, int]]:
+    """Statuses and non-answers of the lines of an item or a body, the most frequent first."""
+    others = {answer: n for answer, n in row["by_answer"].items() if answer != "given"}
+    return in_order({**row["by_status"], **others})
+
+
+def in_order(counts: dict[str, int]) -> list[tuple[str, int]]:
+    """The most frequent first."""
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def indicator(row: dict) -> dict:
+    """An indicator against its target."""
+    return {
+        "name": text(row, "name"), "unit": text(row, "unit"), "verdict": row["verdict"], "sample": row["sample"],
+        "target": number(row["target"]), "actual": number(row["actual"], 2 if is_percent(row) else None),
+        "percent": formats.percent(Decimal(row["percent"])) if row["percent"] else "",
+        "given": sum(value["answer"] == "given" for value in row["values"]), "asked": len(row["values"]),
+    }  # fmt: skip
+
+
+def number(value: str | None, places: int | None = None) -> str:
+    """The value of an indicator; a blank is a word."""
+    return str(look_up("indicator.no_data")[1]) if value is None else formats.number_table(Decimal(value), places)
+
+
+def lines_of_item(summary: Summary, code: str) -> list[dict]:
+    """What every executor wrote on an item, leading bodies first."""
+    shorts = {body["code"]: text(body, "short") for body in summary.figures["bodies"]}
+    held = [line for line in lines.read(summary.lines) if line["kind"] == lines.ITEM and line["item"] == code]
+    return [
+        {
+            "body": shorts.get(line["body"], line["body"]), "part": line["part"], "status": line["status"], "answer": line["answer"],
+            "progress": both(line, "progress"), "reasons": both(line, "reasons"), "note": line["answer_note"],
+        }
+        for line in sorted(held, key=lambda line: (line["part"] != "lead", line["body"]))
+    ]  # fmt: skip
+
+
+def both(line: dict, field: str) -> dict:
+    """A text of a body in the current language or in the one it was written in, with that language."""
+    order = ("ru", "kk") if formats.language_or() == "ru" else ("kk", "ru")
+    return next(({"text": line[f"{field}_{x}"], "lang": x} for x in order if line[f"{field}_{x}"]), {"text": "", "lang": order[0]})
+
+
+def signed(seen: dict) -> str:
+    """The statuses a person looked at, for the hidden field of the form."""
+    return signing.dumps(seen, salt="consolidation.seen")
+
+
+def unsigned(sent: str, default: dict) -> dict:
+    """The statuses that were sent back; what cannot be read counts as other statuses."""
+    try:
+        return signing.loads(sent, salt="consolidation.seen") if sent else default
+    except signing.BadSignature:
+        return {}
+
+

@@ -1,0 +1,253 @@
+"""The workspace of the summary: for the Ministry's desk and the auditor; nobody else knows it exists."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from reporting import jobs
+from reporting.consolidation import edition as editions
+from reporting.consolidation import narrative, rules, tables
+from reporting.consolidation import workspace as spaces
+from reporting.consolidation.forms import CorrectionForm, DecisionForm, NarrativeForm, RejectionForm
+from reporting.cycle.stages import strip
+from reporting.fields import show
+from reporting.history import trail
+from reporting.models import Cycle, Edition, Job, Narrative, Summary
+from reporting.permissions import may, visible
+from reporting.problems import Refused
+from territories.models import ActionItem
+
+
+def desk(view):
+    """Signed in and a reader of summaries, else 404."""
+
+    @login_required
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not may(request.user, "read_summary"):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def cycle_of(request, year: int) -> Cycle:
+    """The year, if it is open."""
+    return get_object_or_404(visible(request.user, Cycle).select_related("plan"), year=year)
+
+
+def summary_of(request, year: int, verb: str) -> Summary:
+    """The latest summary of the year, for somebody who may do `verb`."""
+    found = visible(request.user, Summary).filter(cycle__year=year).select_related("cycle__plan").order_by("-number").first()
+    if found is None or not may(request.user, verb, found):
+        raise Http404
+    return found
+
+
+@desk
+@require_GET
+def summaries(request):
+    """All years, newest first: where each summary stands."""
+    rows = {}
+    for cycle in visible(request.user, Cycle):
+        rows[cycle.pk] = {"cycle": cycle, "summary": None, "editions": []}
+    for summary in visible(request.user, Summary).defer("figures", "lines", "manifest").order_by("number"):
+        rows[summary.cycle_id]["summary"] = summary
+    for edition in visible(request.user, Edition).defer("summary_json", "lines_csv", "manifest").order_by("number"):
+        rows[edition.cycle_id]["editions"].append(edition)
+    return render(request, "consolidation/summaries.html", {"rows": list(rows.values())})
+
+
+@desk
+@require_GET
+def summary(request, year: int):
+    """The workspace of a year."""
+    cycle = cycle_of(request, year)
+    work = spaces.open_workspace(cycle)
+    heading, sentence = spaces.standing(work)
+    context = {
+        "work": work, "cycle": cycle, "summary": work.summary, "heading": heading, "sentence": sentence,
+        "strip": strip(cycle, request.user), "acts": spaces.acts_of(work, request.user), "groups": spaces.groups_in(work),
+        "changed": spaces.changes_since(work), "events": trail(work.summary, whole_thread=True)[:30] if work.summary else [],
+        "job_url": reverse("consolidation:progress", args=[year, work.job.pk]) if work.job else "",
+        **(tables.overview(work.figures) if work.figures else {}),
+    }  # fmt: skip
+    return render(request, "consolidation/summary.html", context)
+
+
+@desk
+@require_GET
+def totals(request, year: int):
+    """Every total of the last calculation: by section, item, body, region."""
+    cycle = cycle_of(request, year)
+    found = rules.latest(cycle)
+    if found is None or not found.figures:
+        raise Http404
+    context = {"cycle": cycle, "summary": found, "strip": strip(cycle, request.user), **tables.overview(found.figures)}
+    return render(request, "consolidation/totals.html", {**context, **tables.detail(found.figures)})
+
+
+@desk
+@require_POST
+def run(request, year: int):
+    """Calculate the summary, or try a failed work again."""
+    cycle = cycle_of(request, year)
+    if not may(request.user, "consolidate", cycle):
+        raise Http404
+    try:
+        rules.consolidate(cycle, by=request.user)
+    except Refused as refused:
+        messages.error(request, " ".join(problem.text() for problem in refused.problems))
+    return redirect(reverse("consolidation:summary", args=[year]) + "#run")
+
+
+@desk
+@require_POST
+def again(request, year: int, pk: int):
+    """A work that was stopped by a failure is owed again."""
+    job = get_object_or_404(visible(request.user, Job), pk=pk, params__year=year, state=Job.FAILED)
+    if not may(request.user, "consolidate", job) and not may(request.user, "approve", job):
+        raise Http404
+    jobs.owe_again(job)
+    return redirect(reverse("consolidation:summary", args=[year]) + "#run")
+
+
+@desk
+@require_GET
+def progress(request, year: int, pk: int):
+    """What static/js/progress.js asks for: the state as HTML, and where to go at the end."""
+    job = get_object_or_404(visible(request.user, Job), pk=pk, params__year=year)
+    finished = job.state in (Job.DONE, Job.FAILED)
+    html = render_to_string("parts/progress_state.html", {"job": job}, request)
+    return JsonResponse({"html": html, "finished": finished, "next": reverse("consolidation:summary", args=[year]) if finished else ""})
+
+
+@desk
+@require_http_methods(["GET", "POST"])
+def decide(request, year: int, code: str):
+    """The Ministry decides on the status of an item whose executors differ."""
+    found = summary_of(request, year, "decide_status")
+    rows = spaces.discrepancies(found) if found.input_sha256 else []
+    row = next((row for row in rows if row["item"] == code), None)
+    if row is None:
+        raise Http404
+    initial = {"status": row["newest"].status if row["holds"] else row["suggested"], "reason": row["newest"].reason if row["holds"] else ""}
+    form = DecisionForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            item = get_object_or_404(ActionItem, code=code)
+            seen = tables.unsigned(request.POST.get("seen", ""), row["seen"])
+            rules.decide_status(found.cycle, item, by=request.user, seen=seen, **form.cleaned_data)
+        except Refused as refused:
+            show(form, refused)
+        else:
+            messages.success(request, _("The decision is kept. Calculate the summary again to take it in."))
+            return redirect(reverse("consolidation:summary", args=[year]) + "#discrepancies")
+    lines = tables.lines_of_item(found, code)
+    context = {"cycle": found.cycle, "row": row, "form": form, "lines": lines, "seen": tables.signed(row["seen"])}
+    return render(request, "consolidation/decide.html", {**context, "strip": strip(found.cycle, request.user)})
+
+
+@desk
+@require_http_methods(["GET", "POST"])
+def text(request, year: int, key: str):
+    """A section of the analytical part, Kazakh and Russian side by side."""
+    found = summary_of(request, year, "write_narrative")
+    section = get_object_or_404(visible(request.user, Narrative).select_related("summary__cycle", "edited_by"), summary=found, key=key)
+    form = NarrativeForm(request.POST or None, initial={"version": section.version, "kk": section.kk, "ru": section.ru})
+    conflict = None
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        try:
+            rules_text = {"base_version": typed["version"], "kk": typed["kk"], "ru": typed["ru"]}
+            narrative.write_narrative(section, by=request.user, **rules_text)
+        except Refused as refused:
+            section.refresh_from_db()
+            if refused.problems[0].code == "narrative_conflict":
+                # what was typed stays in the fields; the kept text stands beside it, and saving builds on it
+                conflict = section
+                form = NarrativeForm(initial={"version": section.version, "kk": typed["kk"], "ru": typed["ru"]})
+                return render_text(request, found, section, form, conflict, refused.problems, status=409)
+            show(form, refused)
+        else:
+            messages.success(request, _("Saved"))
+            return redirect(reverse("consolidation:summary", args=[year]) + f"#text-{key}")
+    return render_text(request, found, section, form, conflict, [])
+
+
+def render_text(request, found, section, form, conflict, problems, status=200):
+    """The page of one section."""
+    context = {
+        "cycle": found.cycle, "summary": found, "section": section, "title": narrative.title(section.key), "form": form,
+        "conflict": conflict, "problems": problems, "events": trail(section)[:20], "strip": strip(found.cycle, request.user),
+    }  # fmt: skip
+    return render(request, "consolidation/text.html", context, status=status)
+
+
+# act → (verb, form, template, address to go back to)
+ACTS = {"propose": None, "approve": None, "reject": RejectionForm, "correct": CorrectionForm}
+
+
+@desk
+@require_http_methods(["GET", "POST"])
+def act(request, year: int, act: str):
+    """Confirms one act: propose, approve, reject, correct."""
+    if act not in ACTS:
+        raise Http404
+    found = summary_of(request, year, act)
+    form = ACTS[act](request.POST or None) if ACTS[act] else None
+    problems = rules.problems_of(found) if act == "propose" and found.status == Summary.DRAFT and request.method == "GET" else []
+    if request.method == "POST" and (form is None or form.is_valid()):
+        try:
+            do(found, act, request.user, form)
+        except Refused as refused:
+            problems = [] if form else refused.problems
+            if form:
+                show(form, refused)
+        else:
+            return redirect("consolidation:summary", year)
+    context = {"cycle": found.cycle, "summary": found, "form": form, "problems": problems, "strip": strip(found.cycle, request.user)}
+    return render(request, f"consolidation/{act}.html", context)
+
+
+def do(found: Summary, act: str, user, form) -> None:
+    """Calls the verb."""
+    if act == "correct":
+        rules.correct(found.cycle, by=user, **form.cleaned_data)
+    else:
+        verb = {"propose": rules.propose, "approve": rules.approve, "reject": rules.reject}[act]
+        verb(found, by=user, **(form.cleaned_data if form else {}))
+
+
+@desk
+@require_GET
+def edition(request, year: int, number: int):
+    """An approved edition: its files and their SHA-256."""
+    found = edition_of(request, year, number)
+    context = {"edition": found, "cycle": found.cycle, "files": list(found.files.all()), "events": trail(found)}
+    return render(request, "consolidation/edition.html", {**context, "strip": strip(found.cycle, request.user)})
+
+
+@desk
+@require_GET
+def download(request, year: int, number: int, name: str):
+    """A file of an edition, always as an attachment."""
+    found = edition_of(request, year, number)
+    allowed = {*found.files.values_list("name", flat=True), editions.MANIFEST, editions.SUMS}
+    path = editions.folder(found) / name
+    if name not in allowed or not path.is_file():
+        raise Http404
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"science-cities-{year}-{number}-{name}")
+
+
+def edition_of(request, year: int, number: int) -> Edition:
+    """The edition, if it exists for this person."""
+    rows = visible(request.user, Edition).select_related("cycle__plan", "approved_by").defer("summary_json", "lines_csv")
+    return get_object_or_404(rows, cycle__year=year, number=number)

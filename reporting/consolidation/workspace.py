@@ -1,0 +1,190 @@
+"""What the workspace shows: where the summary stands, what is in, what is to be decided. Reading only; the verbs are in `rules`."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from reporting.consolidation import narrative, rules
+from reporting.consolidation.calculation import is_outdated
+from reporting.consolidation.manifest import manifest
+from reporting.models import Cycle, Edition, Job, StatusDecision, Summary
+from reporting.permissions import may
+from territories.models import ExecutiveBody
+from territories.models.language import in_language
+
+
+@dataclass
+class Workspace:
+    """One year's summary as one page sees it."""
+
+    cycle: Cycle
+    summary: Summary | None
+    edition: Edition | None
+    job: Job | None
+    manifest: dict
+    names: dict[str, str]
+    outdated: bool
+    undecided: list[dict]
+    decided: list[dict]
+    sections: list
+    problems: list
+
+    @property
+    def figures(self) -> dict:
+        """The figures of the last calculation; empty before the first."""
+        return self.summary.figures if self.summary else {}
+
+    @property
+    def busy(self) -> bool:
+        """Whether work on it is owed or under way."""
+        return self.job is not None and self.job.state in (Job.WAITING, Job.RUNNING)
+
+
+def open_workspace(cycle: Cycle) -> Workspace:
+    """Reads the year. A constant number of queries."""
+    summary = rules.latest(cycle)
+    calculated = summary is not None and bool(summary.input_sha256)
+    draft = summary is not None and summary.status == Summary.DRAFT
+    now = manifest(cycle)
+    found = discrepancies(summary) if calculated else []
+    sections = titled(narrative.in_order(summary)) if summary else []
+    outdated = calculated and draft and is_outdated(summary, cycle)
+    return Workspace(
+        cycle=cycle, summary=summary, edition=Edition.objects.filter(summary=summary).first() if summary else None,
+        job=job_of(summary), manifest=now if draft or not calculated else summary.manifest,
+        names={body.code: body.name for body in ExecutiveBody.objects.all()},
+        outdated=outdated,
+        undecided=[row for row in found if not row["holds"]], decided=[row for row in found if row["holds"]], sections=sections,
+        problems=rules.problems_of(summary, outdated=outdated) if draft else [],
+    )  # fmt: skip
+
+
+def titled(sections: list) -> list:
+    """Sections of the text with their titles in the current language."""
+    for section in sections:
+        section.title = narrative.title(section.key)
+    return sections
+
+
+def job_of(summary: Summary | None) -> Job | None:
+    """The last long work on the summary: a calculation, or the making of its documents."""
+    return Job.objects.filter(params__summary=summary.pk).order_by("-created_at", "-pk").first() if summary else None
+
+
+def discrepancies(summary: Summary) -> list[dict]:
+    """Items whose executors differ, with the newest decision even if it is not in the figures yet, for reading in one language."""
+    titles = {item["item"]: said(item, "title") for item in summary.figures["items"]}
+    shorts = {body["code"]: said(body, "short") for body in summary.figures["bodies"]}
+    decisions = {}
+    for decision in StatusDecision.objects.filter(cycle=summary.cycle_id).select_related("item", "decided_by").order_by("decided_at", "pk"):
+        decisions[decision.item.code] = decision
+    return [
+        {
+            **row, "title": titles[row["item"]], "newest": decisions.get(row["item"]),
+            "holds": row["item"] in decisions and decisions[row["item"]].seen == row["seen"],
+            "said": grouped(row, shorts),
+        }
+        for row in summary.manifest["discrepancies"]
+    ]  # fmt: skip
+
+
+def grouped(row: dict, shorts: dict[str, str]) -> list[tuple[str, list[tuple[str, bool]]]]:
+    """status → who gave it and whether they lead, the most frequent first."""
+    found = {}
+    for body, status in row["seen"].items():
+        found.setdefault(status, []).append((shorts.get(body, body), body in row["leads"]))
+    return sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))
+
+
+def said(thing: dict, field: str) -> str:
+    """A text of the data in the current language, else in the next that has one."""
+    return in_language({language: thing.get(f"{field}_{language}", "") for language in ("kk", "ru", "en")})
+
+
+def standing(work: Workspace) -> tuple[str, str]:
+    """(heading, first sentence): where the summary stands and what is next."""
+    year, summary = {"year": work.cycle.year}, work.summary
+    counts = {"n": len(work.manifest["reports"]), "total": len(work.manifest["reports"]) + len(work.manifest["out"])}
+    accepted = _("Accepted reports: %(n)s of %(total)s.") % counts
+    if summary is None or (not summary.input_sha256 and not work.busy):
+        return _("The summary for %(year)s has not been calculated yet") % year, f"{accepted} {_('Next step: calculate the summary.')}"
+    if summary.status == Summary.APPROVED:
+        return approved(work, year)
+    if summary.status == Summary.PROPOSED:
+        return _("The summary for %(year)s is submitted for approval") % year, _("Next step by: approver.")
+    if work.busy:
+        return _("The summary for %(year)s is being calculated") % year, f"{accepted} {_('You may close this page.')}"
+    return drafted(work, year, accepted)
+
+
+def approved(work: Workspace, year: dict) -> tuple[str, str]:
+    """An approved summary: its edition is being made, or there."""
+    if work.edition is None:
+        return _("The summary for %(year)s is approved") % year, _("The documents of the edition are being made. You may close this page.")
+    heading = _("Edition No. %(number)s for %(year)s is approved") % {**year, "number": work.edition.number}
+    return heading, _("Next step: send it to the Ministry of National Economy and publish it.")
+
+
+def drafted(work: Workspace, year: dict, accepted: str) -> tuple[str, str]:
+    """A calculated draft: what still keeps it from being proposed."""
+    if work.outdated:
+        heading = _("The summary for %(year)s is out of date") % year
+        return heading, f"{accepted} {_('Something has changed since the calculation. Next step: calculate again.')}"
+    if work.undecided:
+        heading = _("The summary for %(year)s waits for decisions") % year
+        sentence = _("Items whose executors differ: %(n)s. Next step: decide on their status.") % {"n": len(work.undecided)}
+        return heading, f"{accepted} {sentence}"
+    empty = sum(not section.kk and not section.ru for section in work.sections)
+    if empty:
+        sentence = _("Sections without text: %(n)s. Next step: write them.") % {"n": empty}
+        return _("The summary for %(year)s waits for its text") % year, f"{accepted} {sentence}"
+    if work.problems:
+        return _("The summary for %(year)s is not ready yet") % year, f"{accepted} {work.problems[0].text()}"
+    heading = _("The summary for %(year)s is ready to be submitted for approval") % year
+    return heading, f"{accepted} {_('Next step: submit it for approval.')}"
+
+
+def groups_in(work: Workspace) -> list[dict]:
+    """The manifest as a table: how reports are taken, how many, whose."""
+    bodies = {body["code"]: body for body in work.figures.get("bodies", [])}
+    quiet = {code for code, body in bodies.items() if body["report"]["no_activity"]}
+    accepted = [row["body"] for row in work.manifest["reports"]]
+    waiting = [row["body"] for row in work.manifest["out"] if row["state"] == "not_accepted"]
+    missing = [row["body"] for row in work.manifest["out"] if row["state"] == "not_filed"]
+    groups = [
+        ("accepted", "report", [code for code in accepted if code not in quiet], _("in full")),
+        ("no_activity", "answer", [code for code in accepted if code in quiet], _("counted as filed; there is nothing to add up")),
+        ("not_accepted", "report", waiting, _("left out until the Ministry accepts them")),
+        ("not_filed", "report", missing, _("left out and named in the report")),
+    ]
+    return [
+        {"state": state, "kind": kind, "count": len(codes), "how": how, "names": sorted(work.names.get(code, code) for code in codes)}
+        for state, kind, codes, how in groups
+        if codes
+    ]
+
+
+def changes_since(work: Workspace) -> list[str]:
+    """Bodies whose accepted version is not the one in the figures."""
+    before = {row["body"]: row["version"] for row in work.summary.manifest["reports"]} if work.outdated else {}
+    now = {row["body"]: row["version"] for row in work.manifest["reports"]} if work.outdated else {}
+    return sorted(work.names.get(code, code) for code in before.keys() | now.keys() if before.get(code) != now.get(code))
+
+
+def acts_of(work: Workspace, user) -> set[str]:
+    """Verbs that the state allows and that are this person's."""
+    summary = work.summary
+    if summary is None:
+        return {"consolidate"} & {verb for verb in ("consolidate",) if may(user, verb, work.cycle)}
+    allowed = {
+        Summary.DRAFT: ("consolidate", "decide_status", "write_narrative", "propose"),
+        Summary.PROPOSED: ("approve", "reject"),
+        Summary.APPROVED: ("correct",),
+    }[summary.status]
+    acts = {verb for verb in allowed if may(user, verb, summary)}
+    if summary.proposed_by_id == user.pk and summary.status == Summary.PROPOSED:
+        acts.discard("approve")
+    if work.busy:
+        acts -= {"consolidate", "propose", "correct"}
+    return acts
+

@@ -1,0 +1,84 @@
+"""A season that was filed and accepted, and the steps from it to an edition."""
+
+from datetime import date
+
+import pytest
+
+from reporting import clock, jobs
+from reporting.consolidation import narrative, rules
+from reporting.models import Job, Summary
+from territories.models import ActionItem
+from tests.consolidation.season import file_season
+
+REASON = "Мысал: негізгі орындаушының деректері бойынша."
+
+
+@pytest.fixture
+def season(cycle2026, in_april):
+    """2026: filed, accepted, not calculated."""
+    file_season(cycle2026)
+    return cycle2026
+
+
+@pytest.fixture
+def in_april(opening):
+    """The clock stands on 21 April 2027, 09:00: the summary is being made."""
+    with clock.at(clock.local(date(2027, 4, 21))):
+        yield
+
+
+def calculate(cycle, by) -> Summary:
+    """Asks for a calculation and does what the worker would."""
+    job = rules.consolidate(cycle, by=by)
+    jobs.run(job.pk)
+    assert Job.objects.get(pk=job.pk).state == Job.DONE
+    return rules.latest(cycle)
+
+
+def decide_all(summary, by) -> None:
+    """Decides every discrepancy as the portal suggests."""
+    for row in summary.manifest["discrepancies"]:
+        item = ActionItem.objects.get(code=row["item"])
+        rules.decide_status(summary.cycle, item, by=by, status=row["suggested"], reason=REASON, seen=row["seen"])
+
+
+def write_all(summary, by) -> None:
+    """Writes every section; one of them in Kazakh only."""
+    for section in narrative.in_order(summary):
+        ru = "" if section.key == "not_done" else f"Пример текста: {section.key}."
+        narrative.write_narrative(section, by=by, base_version=section.version, kk=f"Мысал мәтін: ҚаҒҢҮҰҺІӨӘ {section.key}.", ru=ru)
+
+
+@pytest.fixture
+def calculated(season, kairat) -> Summary:
+    """Calculated, nothing decided, no text."""
+    return calculate(season, kairat)
+
+
+@pytest.fixture
+def ready(calculated, kairat) -> Summary:
+    """Decided, written, calculated again: ready to be proposed."""
+    decide_all(calculated, kairat)
+    write_all(calculated, kairat)
+    return calculate(calculated.cycle, kairat)
+
+
+@pytest.fixture
+def proposed(ready, kairat) -> Summary:
+    """Waits for the approver."""
+    return rules.propose(ready, by=kairat)
+
+
+@pytest.fixture
+def approved(proposed, madina) -> Summary:
+    """Approved; its edition is owed, not made."""
+    return rules.approve(proposed, by=madina)
+
+
+@pytest.fixture
+def edition(approved):
+    """The edition, made."""
+    job = Job.objects.get(kind="make_edition")
+    jobs.run(job.pk)
+    assert Job.objects.get(pk=job.pk).state == Job.DONE
+    return approved.edition
