@@ -9,11 +9,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import Client, override_settings
-from django.utils import formats, translation
+from django.utils import translation
 
 from portal.operations.demo import people, texts
 from portal.users.models import User
 from reporting import clock
+from reporting.formats import date_long
 from reporting.models import (
     Cycle,
     Edition,
@@ -130,7 +131,7 @@ def told_texts():
 
 def test_every_text_of_the_demo_says_that_it_is_a_sample(demo):
     found = list(told_texts())
-    assert len(found) > 500
+    assert len(found) > 300
     assert {(place, text) for place, text in found if not OF_SAMPLE.search(text)} == set()
 
 
@@ -142,8 +143,7 @@ def test_no_address_of_the_demo_can_belong_to_anybody(demo):
 def test_every_page_shows_the_date_of_the_demo(demo, language):
     page = Client().get(f"/{language}/sign-in/").content.decode()
     with translation.override(language):
-        day = re.search(r'<div class="sample">(.*?)</div>', page, re.S).group(1)
-        assert "2028" in day and "14" in day, formats.date_format(NOW)
+        assert date_long(NOW.date()) in re.search(r'<div class="sample">(.*?)</div>', page, re.S).group(1)
     baked = (demo / "public" / "current" / language / "2026" / "index.html").read_text(encoding="utf-8")
     assert re.search(r'<div class="sample">.*2028.*</div>', baked, re.S)
 

@@ -127,7 +127,8 @@ def consolidate(year, people: dict) -> Edition:
         summary.refresh_from_db()
         for found in summary.manifest["discrepancies"]:
             item = ActionItem.objects.get(code=found["item"])
-            consolidation.decide_status(year, item, by=coordinator, status=found["suggested"], reason=texts.DECISION)
+            reason = texts.DECISION[found["suggested"]]
+            consolidation.decide_status(year, item, by=coordinator, status=found["suggested"], reason=reason)
         summary.refresh_from_db()
         for section in narrative.in_order(summary):
             kk, ru = texts.NARRATIVE[section.key]
