@@ -42,10 +42,11 @@ def bake_site(progress: Callable = lambda step, done=0, total=0: None) -> dict:
         progress("data", 0, 1)
         gather(folder)
         written = building.build(folder, read_site(folder), progress)
-        progress("verify", 0, 1)
+        progress("check", 0, 1)
         verifying.verify(folder)
+        progress("manifest", 0, 1)
         files = building.write_manifest(folder, build_id)
-        progress("flip", 0, 1)
+        progress("save", 0, 1)
         flip(root, build_id)
         prune(root)
     return {"build": build_id, "pages": written, "files": files}

@@ -51,7 +51,7 @@ def build(folder: Path, site: Site, progress: Callable) -> int:
         for page in pages(site, language):
             write_page(folder, page, prefix)
             written += 1
-    progress("compress", 0, 1)
+    progress("pages", len(LANGUAGES), len(LANGUAGES))
     for path in sorted(folder.rglob("*")):
         if path.suffix in COMPRESSED:
             compress(path)

@@ -126,7 +126,8 @@ def columns() -> list[tuple[str, str]]:
     """What the columns of lines.csv mean."""
     return [
         ("line", _("Permanent number of the line; it is also the anchor of the line on its page")),
-        ("kind", _("item: a measure of the plan; indicator: a target indicator")),
+        ("kind = item", _("A measure of the plan")),
+        ("kind = indicator", _("A target indicator")),
         ("body, region", _("Codes of the executive body and of its region")),
         ("section, number, item", _("Section of the plan, number of the measure in the plan, code that outlives renumbering")),
         ("part, by_agreement", _("Lead or co-executor; whether the body takes part by agreement")),
@@ -134,7 +135,7 @@ def columns() -> list[tuple[str, str]]:
         ("answer", _("Kind of answer: given, no activity, not applicable, not yet available, blank, not due, not filed")),
         ("status", _("Status of the measure as the body reports it")),
         ("planned_*, disbursed_*", _("Amounts by source, whole tenge; a blank is not zero")),
-        ("progress, reasons, measures, proposal", _("Texts of the body in Kazakh (kk) and Russian (ru), as they were filed")),
+        ("progress_*, reasons_*, measures_*, proposal_*", _("Texts of the body in Kazakh and in Russian, as they were filed")),
         ("evidence", _("Supporting documents: kind, number, date, link")),
         ("target, actual, numerator, denominator", _("Values of an indicator")),
         ("report_version, report_sha256", _("Which version of the body's report the line is taken from, and its checksum")),

@@ -210,7 +210,7 @@ def indicator_figures(row: dict, lines: list[dict], target: str) -> dict:
         "code": row["code"], **texts(row, "name", "unit", "ratio_of", "data_source"), "better": row["better"], "roll_up": row["roll_up"],
         "baseline_year": int(row["baseline_year"]) if row["baseline_year"] else None, "baseline_value": row["baseline_value"] or None,
         "sample": row["basis"] == "analogue", "target": target or None, "actual": actual,
-        "percent": str((Decimal(actual) * 100 / Decimal(target)).quantize(Decimal("0.1"))) if actual and target and Decimal(target) else None,
+        "percent": str((Decimal(actual) * 100 / Decimal(target)).quantize(Decimal("0.1"))) if actual and Decimal(target or 0) else None,
         "verdict": "no_data" if better is None else "achieved" if better else "not_achieved",
         "values": [{name: one[name] or None for name in names} for one in lines],
     }  # fmt: skip
@@ -268,9 +268,11 @@ def make_summary(year: int, number: int, lines: list[dict], correction: dict | N
                         "late": sum(b["report"]["timeliness"] == "late" for b in obliged),
                         "not_filed": sum(b["report"]["timeliness"] == "not_filed" for b in obliged),
                         "accepted": sum(b["report"]["state"] == "accepted" for b in obliged),
-                        "no_activity": sum(b["report"]["no_activity"] for b in obliged), "invited": len(figures) - len(obliged), "invited_filed": 0},
+                        "no_activity": sum(b["report"]["no_activity"] for b in obliged),
+                        "invited": len(figures) - len(obliged), "invited_filed": 0},
             "items": {"total": len(items), "by_status": count(i["status"] for i in items)},
-            "rows": {"total": len(item_lines), "by_status": count(x["status"] for x in item_lines), "by_answer": count(x["answer"] for x in item_lines)},
+            "rows": {"total": len(item_lines), "by_status": count(x["status"] for x in item_lines),
+                     "by_answer": count(x["answer"] for x in item_lines)},
             "funding": funding(item_lines),
         },
         "not_reported": [b["code"] for b in figures if b["report"]["timeliness"] == "not_filed"],
@@ -278,10 +280,12 @@ def make_summary(year: int, number: int, lines: list[dict], correction: dict | N
         "narrative": [
             {"key": "results", "title_kk": "Жыл қорытындысы", "title_ru": "Итоги года", "title_en": "Results of the year",
              "kk": "Мысал мәтін. Жоспардың үш іс-шарасы орындалды.", "ru": "Текст для примера. Исполнены три мероприятия плана."},
-            {"key": "risks", "title_kk": "Тәуекелдер", "title_ru": "Риски", "title_en": "Risks", "kk": "Мысал мәтін. Сараптама кідіреді.", "ru": ""},
+            {"key": "risks", "title_kk": "Тәуекелдер", "title_ru": "Риски", "title_en": "Risks",
+             "kk": "Мысал мәтін. Сараптама кідіреді.", "ru": ""},
         ],
         "proposals": [], "not_done": [x["line"] for x in item_lines if x["status"] == "not_done"],
-        "correction": correction, "sources": [{"body": b["code"], "version": 1, "sha256": b["report"]["sha256"]} for b in figures if b["report"]["sha256"]],
+        "correction": correction,
+        "sources": [{"body": b["code"], "version": 1, "sha256": b["report"]["sha256"]} for b in figures if b["report"]["sha256"]],
         "previous_sha256": "",
     }  # fmt: skip
 
@@ -334,7 +338,8 @@ def write_index(folder: Path, editions: list[dict]) -> None:
     facts = {one["field"]: one for one in rows_of("concept")}
     texts_of = {f"{k}_{x}": facts[k][x] for k in ("title", "short_title", "act") for x in ("kk", "ru", "en")}
     index = {
-        "format": 1, "baked_on": "2028-02-15", "demo": True, "demo_date": "2028-02-15", "support": {"phone": "+7 7172 00 00 00", "email": ""},
+        "format": 1, "baked_on": "2028-02-15", "demo": True, "demo_date": "2028-02-15",
+        "support": {"phone": "+7 7172 00 00 00", "email": ""},
         "concept": texts_of | {"act_on": "2025-12-24", "first_year": 2026, "last_year": 2035, "reports_due": [4, 1], "summary_due": [5, 1]},
         "editions": editions,
     }  # fmt: skip

@@ -1,0 +1,62 @@
+"""Made editions for the tests of the public site: as files, and as rows that baking finds."""
+
+import hashlib
+import json
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+
+from portal.site import building
+from portal.site.editions import read_site
+from reporting.models import Edition, EditionFile, Summary
+from tests.site import made
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory) -> Path:
+    """A finished build of one corrected year, made without a database: `current` points to it."""
+    root = tmp_path_factory.mktemp("public")
+    folder = root / "builds" / "one"
+    made.write_site(folder, correction=True)
+    building.build(folder, read_site(folder), lambda *_: None)
+    building.write_manifest(folder, "one")
+    (root / "current").symlink_to("builds/one")
+    return root
+
+
+def store(cycle, number: int, status: str, *, by, lines=None, reason: str = "") -> Edition:
+    """An edition with its files on disk, as approval leaves it; `status` says whether it was published."""
+    correction = {"reason": reason, "previous": number - 1} if number > 1 else None
+    folder = Path(django_settings.EDITIONS_ROOT) / str(cycle.year) / str(number)
+    data = made.write_edition(folder, cycle.year, number, lines=lines, correction=correction)
+    at = datetime.fromisoformat(f"{cycle.year + 1}-04-2{5 + number}T05:00:00+00:00")
+    listed = [{"name": n, "sha256": hashlib.sha256(c).hexdigest(), "size": len(c)} for n, c in data.items()]
+    manifest = json.dumps({"year": cycle.year, "edition": number, "files": listed})
+    coordinator, approver = by
+    summary = Summary.objects.create(
+        cycle=cycle,
+        number=number,
+        status="approved",
+        created_at=at,
+        proposed_at=at,
+        proposed_by=coordinator,
+        approved_at=at,
+        approved_by=approver,
+    )
+    published = {"publication_proposed_at": at, "publication_proposed_by": coordinator, "published_at": at, "published_by": approver}
+    edition = Edition.objects.create(
+        cycle=cycle, number=number, summary=summary, status=status, summary_json=data["summary.json"].decode(),
+        lines_csv=data["lines.csv"].decode(), manifest=manifest, sha256=hashlib.sha256(manifest.encode()).hexdigest(), approved_at=at,
+        approved_by=approver, correction_reason=reason, **(published if status != "approved" else {}),
+        superseded_at=at if status == "superseded" else None,
+    )  # fmt: skip
+    EditionFile.objects.bulk_create(EditionFile(edition=edition, media_type="", **one) for one in listed)
+    return edition
+
+
+@pytest.fixture
+def two_people(kairat, madina):
+    """Who proposes and who confirms."""
+    return kairat, madina

@@ -1,0 +1,210 @@
+"""Baking: everything or nothing, only what is public, and the old site until the new one is whole."""
+
+import gzip
+import json
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.conf import settings as django_settings
+from django.core.management import call_command
+from django.utils import translation
+
+from portal.site import bake, building, verifying
+from reporting import clock, jobs
+from reporting.models import Edition, Evidence, Job, Narrative, Notice, Summary
+from tests.site import made
+from tests.site.conftest import store
+
+
+def current(settings) -> Path:
+    return Path(settings.PUBLIC_ROOT) / "current"
+
+
+def everything(folder: Path) -> bytes:
+    """All bytes of a build, unpacked, with the names of its files."""
+    found = b""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            data = path.read_bytes()
+            found += str(path).encode() + (gzip.decompress(data) if path.suffix == ".gz" else data)
+    return found
+
+
+@pytest.fixture
+def published(cycle2026, two_people):
+    """Edition 1 of 2026, published."""
+    return store(cycle2026, 1, "published", by=two_people)
+
+
+def test_the_job_bakes_all_pages_files_and_the_index(published, settings):
+    job = jobs.owe("bake", "bake:test")
+    jobs.run(job.pk)
+    job.refresh_from_db()
+    assert job.state == Job.DONE, job.reference
+    folder = current(settings)
+    for language in ("kk", "ru", "en"):
+        assert (folder / language / "2026" / "items" / "10" / "index.html").exists()
+    index = json.loads((folder / "data" / "index.json").read_text())
+    assert [(one["year"], one["number"], one["status"]) for one in index["editions"]] == [(2026, 1, "published")]
+    for file in index["editions"][0]["files"]:
+        assert building.sha256_of(folder / file["path"]) == file["sha256"]
+        assert (folder / "data" / "2026" / "latest" / file["name"]).read_bytes() == (folder / file["path"]).read_bytes()
+    manifest = json.loads((folder / "site-manifest.json").read_text())
+    assert all(building.sha256_of(folder / one["path"]) == one["sha256"] for one in manifest["files"])
+
+
+def test_baking_leaves_the_language_as_it_was(published):
+    with translation.override("ru"):
+        bake.bake_site()
+        assert translation.get_language() == "ru"
+
+
+def test_baking_twice_gives_the_same_pages(published, settings):
+    with clock.at(clock.local(date(2027, 4, 28))):
+        bake.bake_site()
+        first = {
+            path.relative_to(current(settings).resolve()): path.read_bytes() for path in current(settings).resolve().rglob("index.html")
+        }
+        bake.bake_site()
+    second = {path.relative_to(current(settings).resolve()): path.read_bytes() for path in current(settings).resolve().rglob("index.html")}
+    assert first == second
+
+
+def test_before_the_first_edition_the_site_says_when_it_will_come(concept, settings, capsys):
+    call_command("bake_site")
+    page = (current(settings) / "kk" / "index.html").read_text()
+    assert "2027 жылғы 1 мамыр" in page and "Әзірге бірде-бір редакция жарияланған жоқ" in page
+    assert "15 pages" in capsys.readouterr().out
+
+
+def test_an_approved_edition_is_not_public(cycle2026, two_people, settings):
+    store(cycle2026, 1, "approved", by=two_people)
+    bake.bake_site()
+    assert not (current(settings) / "kk" / "2026").exists() and not (current(settings) / "data" / "2026").exists()
+
+
+def test_a_replaced_edition_stays_and_latest_is_the_new_one(cycle2026, two_people, settings):
+    store(cycle2026, 1, "superseded", by=two_people)
+    store(cycle2026, 2, "published", by=two_people, lines=made.corrected(made.all_lines(2026)), reason="Сома қате енгізілген.")
+    bake.bake_site()
+    folder = current(settings)
+    assert json.loads((folder / "data/2026/latest/summary.json").read_text())["edition"] == 2
+    assert json.loads((folder / "data/2026/1/summary.json").read_text())["edition"] == 1
+    assert "ауыстырылған" in (folder / "kk/2026/editions/1/index.html").read_text()
+    assert "Сома қате енгізілген." in (folder / "ru/2026/index.html").read_text()
+
+
+@pytest.fixture
+def canaries(cycle2026, aigul, two_people) -> list[str]:
+    """Words that stand wherever something is not public: none may ever be met on the site."""
+    words = [f"КАНАРЕЙКА{n:02}" for n in range(10)]
+    report = cycle2026.reports.get(body__code="AK-ABA")
+    row = report.rows.first()
+    type(row).objects.filter(pk=row.pk).update(
+        progress_kk=words[0], progress_ru=words[1], reasons_ru=words[2], decision_reason=words[3], questions_answer=words[4]
+    )
+    Evidence.objects.create(
+        row=row,
+        public_id="00000000-0000-4000-8000-000000000001",
+        kind="act",
+        number=words[5],
+        file_name=f"{words[5]}.pdf",
+        added_at=clock.now(),
+        added_by=aigul,
+    )
+    Notice.objects.create(person=aigul, kind="year_opened", params={"year": words[6]}, link="/", created_at=clock.now())
+    type(aigul).objects.filter(pk=aigul.pk).update(email=f"{words[7].lower()}@example.kz", full_name=words[7])
+    draft = Summary.objects.create(cycle=cycle2026, number=3, created_at=clock.now(), correction_reason=words[8])
+    Narrative.objects.create(summary=draft, key="risks", kk=words[8], ru=words[8])
+    hidden = store(cycle2026, 2, "approved", by=two_people)
+    Edition.objects.filter(pk=hidden.pk).update(correction_reason=words[9])
+    (Path(hidden_folder(hidden)) / "summary.json").write_text(words[9])
+    return words
+
+
+def hidden_folder(edition: Edition) -> Path:
+    """Where the files of an edition lie until it is published."""
+    return Path(django_settings.EDITIONS_ROOT) / str(edition.cycle.year) / str(edition.number)
+
+
+def test_nothing_that_is_not_public_reaches_the_site(published, canaries, settings):
+    bake.bake_site()
+    found = everything(Path(settings.PUBLIC_ROOT)).decode("utf-8", "ignore").casefold()
+    assert "бекітуші мадина" in found  # the search would see a name: the approver's is in the edition
+    assert [word for word in canaries if word.casefold() in found] == []
+    assert "@example.kz" not in found
+
+
+PHASES = [
+    (bake, "public_editions"), (bake, "gather"), (building, "copy_files"), (building, "copy_assets"), (building, "write_page"),
+    (building, "compress"), (verifying, "verify"), (building, "write_manifest"), (bake, "flip"), (os, "replace"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("place", "name"), PHASES, ids=[f"{place.__name__.rpartition('.')[2]}.{name}" for place, name in PHASES])
+def test_a_crash_leaves_the_old_site(place, name, concept, cycle2026, two_people, settings, monkeypatch):
+    bake.bake_site()
+    before = current(settings).resolve()
+    store(cycle2026, 1, "published", by=two_people)
+
+    def crash(*args, **kwargs):
+        raise KeyboardInterrupt(name)
+
+    with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
+        broken.setattr(place, name, crash)
+        bake.bake_site()
+    assert current(settings).resolve() == before
+    assert not (current(settings) / "kk" / "2026").exists()
+
+
+def test_the_next_baking_clears_what_a_crash_left(concept, settings, monkeypatch):
+    with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
+        broken.setattr(verifying, "verify", lambda folder: (_ for _ in ()).throw(KeyboardInterrupt))
+        bake.bake_site()
+    assert len(list((Path(settings.PUBLIC_ROOT) / "builds").iterdir())) == 1
+    bake.bake_site()
+    assert [one.name for one in (Path(settings.PUBLIC_ROOT) / "builds").iterdir()] == [current(settings).resolve().name]
+
+
+def test_old_builds_go_but_for_the_last_three(concept, settings):
+    for _ in range(5):
+        bake.bake_site()
+    builds = [one.name for one in (Path(settings.PUBLIC_ROOT) / "builds").iterdir()]
+    assert len(builds) == 3 and current(settings).resolve().name in builds
+
+
+def test_a_file_that_is_not_the_approved_one_stops_the_baking(published, settings):
+    bake.bake_site()
+    before = current(settings).resolve()
+    (hidden_folder(published) / "lines.csv").write_text("line\n")
+    with pytest.raises(building.Altered):
+        bake.bake_site()
+    assert current(settings).resolve() == before
+
+
+def test_totals_that_are_not_the_sum_of_the_lines_stop_the_baking(cycle2026, two_people, settings):
+    lines = made.all_lines(2026)
+    edition = store(cycle2026, 1, "published", by=two_people, lines=lines)
+    path = hidden_folder(edition) / "summary.json"
+    changed = json.loads(path.read_text())
+    changed["totals"]["funding"]["local"]["disbursed"] += 1
+    path.write_text(json.dumps(changed))
+    edition.files.filter(name="summary.json").update(sha256=building.sha256_of(path))
+    with pytest.raises(verifying.Unfit, match="local disbursed"):
+        bake.bake_site()
+    assert not current(settings).exists()
+
+
+def test_what_a_build_may_not_be(tmp_path):
+    for language in ("kk", "ru"):
+        page = tmp_path / language / "index.html"
+        page.parent.mkdir(parents=True)
+        page.write_text('<a href="/kk/none/">x</a> <a href="#none">x</a> <p id="a"></p><p id="a"></p> <a href="/kk/sign-in/">x</a>')
+    made.write_index(tmp_path, [])
+    with pytest.raises(verifying.Unfit) as unfit:
+        verifying.verify(tmp_path)
+    assert {"/en/: missing", "/kk/: /kk/none/ leads nowhere", "/kk/: #none has no such place", "/kk/: the anchor a occurs twice"} <= set(
+        unfit.value.faults
+    )
