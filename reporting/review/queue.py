@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q
 
 from reporting import clock
-from reporting.cycle.deadlines import Timeliness, timeliness
+from reporting.cycle.deadlines import Timeliness, timeliness, with_last_days
 from reporting.models import Decision, IndicatorValue, ItemProgress, Report
 from reporting.permissions import visible
 from territories.models import concept
@@ -48,7 +48,7 @@ class Waiting:
 def reports_in(tab: str, user, *, mine: bool = False):
     """Reports of a tab over all years."""
     states, order = TABS[tab]
-    reports = visible(user, Report).filter(status__in=states).select_related("cycle", "body", "reviewer")
+    reports = with_last_days(visible(user, Report).filter(status__in=states).select_related("cycle", "body", "reviewer"))
     return (reports.filter(reviewer=user) if mine else reports).order_by(*order)
 
 

@@ -106,7 +106,7 @@ def decided(request, entry, form: DecisionForm) -> bool:
     if not form.is_valid():
         return False
     try:
-        rules.decide(entry, by=request.user, **form.cleaned_data)
+        rules.decide(entry, by=request.user, **{**form.cleaned_data, "seen": form.cleaned_data["seen"] or None})
     except Refused as refused:
         show(form, refused)
         return False
