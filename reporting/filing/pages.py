@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import pgettext
 
 from reporting import clock, workflow
+from reporting.cycle.deadlines import with_last_days
 from reporting.cycle.stages import strip
 from reporting.filing import reading
 from reporting.filing.examination import Judged, examine
@@ -24,7 +25,8 @@ from reporting.roles import Role
 
 def own_report(user, public_id) -> Report:
     """A report the person works on, or 404: the Ministry reads reports on its own pages."""
-    report = get_object_or_404(visible(user, Report).select_related("cycle__plan", "body__region"), public_id=public_id)
+    reports = with_last_days(visible(user, Report).select_related("cycle__plan", "body__region"))
+    report = get_object_or_404(reports, public_id=public_id)
     if not may(user, "read_report", report):
         raise Http404
     return report

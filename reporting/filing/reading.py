@@ -70,7 +70,7 @@ def indicator_facts(value: IndicatorValue) -> list[Said]:
     found.append(Said(_("Actual"), f"{formats.number(reached)} {unit}" if reached is not None else ""))
     found.append(Said(_("Target"), f"{formats.number(value.target)} {unit}" if value.target is not None else ""))
     if percent is not None:
-        found.append(Said(_("% of target"), formats.percent(percent)))
+        found.append(Said(_("Percentage of target"), formats.percent(percent)))
     found.append(Said(_("Result"), status=verdict(value), kind="indicator"))
     return found + [said(value, name) for name in ("data_source", "data_date", "reasons_kk", "reasons_ru")]
 

@@ -70,7 +70,7 @@ def report_page(request, report: Report, others=None):
 def check(request, report):
     """Everything as the Ministry will see it, problems first; the signatory confirms and submits here."""
     report = own_report(request.user, report)
-    form, refused = DeclarationForm(report.cycle.year, request.POST or None), []
+    form, refused = DeclarationForm(report.cycle.year, request.POST or None), False
     if request.method == "POST":
         if request.POST.get("version") != str(report.version):
             return redirect(receipt_or_report(report))
@@ -78,20 +78,21 @@ def check(request, report):
         try:
             receipt = rules.submit(report, by=request.user, arrived_at=request.arrived_at, declared=declared)
         except Refused as no:
-            refused = show_declaration(form, no)
+            refused = True
+            show_declaration(form, no)
         else:
             return redirect("filing:receipt", receipt.public_id)
     overview = Overview(report, request.user)
-    context = {**frame(report, request.user), "overview": overview, "form": form, "problems": refused, "has_errors": bool(refused)}
+    context = {**frame(report, request.user), "overview": overview, "form": form, "has_errors": refused}
     return render(request, "filing/check.html", context, status=UNPROCESSABLE if refused else 200)
 
 
-def show_declaration(form: DeclarationForm, refused: Refused) -> list:
-    """The problems that no box of the form answers for; the box gets its own."""
+def show_declaration(form: DeclarationForm, refused: Refused) -> None:
+    """Each box that was not ticked gets the refusal of the declaration; what is wrong with rows the page shows by itself."""
+    said = next((problem.text() for problem in refused.problems if problem.where == "declared"), "")
     for name in ("correct", "declared"):
-        if form.is_bound and not form.data.get(name) and any(problem.where == "declared" for problem in refused.problems):
-            form.add_error(name, next(problem for problem in refused.problems if problem.where == "declared").text())
-    return [problem for problem in refused.problems if problem.where != "declared"]
+        if said and not form.data.get(name):
+            form.add_error(name, said)
 
 
 def receipt_or_report(report: Report):

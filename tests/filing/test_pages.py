@@ -10,7 +10,7 @@ from django.utils import translation
 
 from reporting import clock
 from reporting.filing import rules
-from reporting.models import EntryRevision, Evidence, ItemProgress, Report, ReportVersion, RowDecision
+from reporting.models import EntryRevision, Evidence, IndicatorValue, ItemProgress, Report, ReportVersion, RowDecision
 from tests.filing.filling import PROGRESS, fill, given, report_of, save, submit
 from tests.filing.test_evidence import PDF
 
@@ -44,7 +44,7 @@ def pages(report):
 
 def words(answer) -> str:
     """What a person reads: the page's text without the heads of files, addresses and scripts."""
-    main = answer.content.decode().split('<main id="main"')[1].split("</main>")[0]
+    main = answer.content.decode().split('<main id="main"')[1].split("</main>")[0].partition(">")[2]
     main = re.sub(r"<(script|style).*?</\1>", " ", main, flags=re.S)
     labels = " ".join(re.findall(r'(?:aria-label|data-l|title|placeholder)="([^"]*)"', main))
     return f"{re.sub(r'<[^>]+>', ' ', main)} {labels}"
@@ -82,18 +82,18 @@ def test_no_latin_word_is_left_in_a_kazakh_page(report, aigul, bolat, sign_in):
 
 def test_no_kazakh_word_is_left_in_a_russian_page(report, aigul, sign_in):
     for page in pages(report):
-        assert not set(re.findall(r"[әғқңөұүһі]", words(sign_in(aigul).get(at(*page, lang="ru"))).lower())) - set("і"), page
+        text = words(sign_in(aigul).get(at(*page, lang="ru")))
+        assert not re.findall(r"\w*[әғқңөұүһі]\w*", re.sub("Үлгібаев\w*|Айгүл", "", text)), page
 
 
 def test_home_leads_to_the_report_of_the_year(report, aigul, sign_in):
     answer = sign_in(aigul).get(at("home", lang="ru"))
-    assert answer.status_code == 200 and "2026" in words(answer)
+    assert answer.status_code == 200 and "Заполнено строк: 0 из" in words(answer) and "2026" in answer.content.decode()
 
 
 def test_home_before_the_year_is_opened(report, aigul, sign_in):
-    for model in (ItemProgress,):
+    for model in (ItemProgress, IndicatorValue):
         model.objects.all().delete()
-    report.indicators.all().delete()
     Report.objects.all().delete()
     report.cycle.delete()
     with clock.at(clock.local(clock.today().replace(month=1, day=5))):
@@ -116,13 +116,13 @@ def test_one_amount_is_read_kept_and_echoed(report, row, aigul, sign_in):
         ({"planned_local": "сто"}, "Введите число"),
         ({"planned_local": "-5"}, "не может быть отрицательным"),
         ({"planned_local": "1,2345"}, "после запятой"),
-        ({"planned_local": "99999999999999"}, "Слишком большое число"),
+        ({"planned_local": "99999999999999"}, "единицу измерения"),
         ({"actual_date": "31.02.2026"}, "Введите дату"),
         ({"actual_date": "вчера"}, "Введите дату"),
         ({"progress_ru": "я" * 8001}, "Предел знаков"),
         ({"status": "finished"}, "Статус"),
         ({"territory": "9999"}, "Территория"),
-        ({"base_version": "99"}, "уже изменилось"),
+        ({"base_version": "99"}, "Откройте страницу"),
     ],
 )
 def test_a_refused_value_is_explained_kept_and_nothing_is_saved(report, row, aigul, sign_in, values, said):
@@ -258,7 +258,7 @@ def test_returned_rows_show_the_reason_in_place_and_only_they_open(report, row, 
 
 
 @pytest.mark.parametrize(
-    ("days", "said"), [(-5, "Осталось 5 дней"), (-2, "Срок, установленный постановлением, истекает"), (0, "Сегодня последний день"), (3, "Просрочено на 3 дня")]
+    ("days", "said"), [(-5, "Осталось 5 дней"), (-2, "истекает"), (0, "Сегодня последний день"), (3, "Просрочено на 3 дня")]
 )
 def test_home_says_how_much_time_is_left(report, aigul, sign_in, days, said):
     with clock.at(clock.local(report.cycle.due_on + timedelta(days=days))):
@@ -276,4 +276,4 @@ def test_the_home_keeps_its_number_of_queries(report, aigul, sign_in, django_ass
         client.get(url)
 
 
-HOME_QUERIES = 22
+HOME_QUERIES = 17

@@ -7,7 +7,6 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from reporting.models import Report
 from reporting.problems import Problem, Refused
 from territories.models import ExecutiveBody
-from territories.models.language import in_language
 
 FORMAT = "1"
 TITLE = "science-cities-report"
@@ -49,4 +48,4 @@ def verified(cells: list[str], report: Report) -> dict:
 def name_of(code: str) -> str:
     """A body by its code, in the current language."""
     body = ExecutiveBody.objects.filter(code=code).first()
-    return in_language({"kk": body.name_kk, "ru": body.name_ru, "en": body.name_en}) if body else code
+    return body.name if body else code
