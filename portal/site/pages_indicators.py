@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from portal.site import charts, pages_plan, reading
 from portal.site.addresses import Addresses
@@ -16,17 +17,27 @@ def pages(site: Site, edition: PublishedEdition, addresses: Addresses) -> Iterat
     """(address, template, context) of each."""
     above = pages_plan.way(addresses)
     yield addresses.of("indicators"), "indicators.html", {"crumbs": above, "here": _("Indicators"), "indicators": rows(edition, addresses)}
-    for indicator in edition.summary["indicators"]:
+    for indicator in map(legible, edition.summary["indicators"]):
         yield addresses.of("indicators", indicator["code"]), "indicator.html", indicator_page(site, edition, addresses, indicator)
 
 
 def rows(edition: PublishedEdition, addresses: Addresses) -> list[dict]:
     """The indicators as rows of a list."""
-    return [{**one, "url": addresses.of("indicators", one["code"]), **verdict(one)} for one in edition.summary["indicators"]]
+    return [{**legible(one), "url": addresses.of("indicators", one["code"]), **verdict(one)} for one in edition.summary["indicators"]]
+
+
+def legible(indicator: dict) -> dict:
+    """The indicator with blanks as None and a quotient rounded for reading; the files keep all its digits."""
+    known = {name: None if value == "" and name in ("target", "actual", "percent") else value for name, value in indicator.items()}
+    if known["roll_up"] == "ratio" and known["actual"] is not None:
+        known["actual"] = str(round(Decimal(known["actual"]), 2))
+    return known
 
 
 def verdict(indicator: dict) -> dict:
-    """Achieved, not achieved or no data, as shape and word."""
+    """Achieved, not achieved, no data, or nothing to compare with, as shape and word."""
+    if indicator["verdict"] == "no_data" and indicator["actual"] and not indicator["target"]:
+        return {"shape": "off", "word": pgettext("indicator", "No target set")}
     shape, word = words.look_up(indicator["verdict"], "indicator")
     return {"shape": shape, "word": str(word)}
 
@@ -68,6 +79,7 @@ def points(site: Site, edition: PublishedEdition, code: str) -> list[dict]:
     for year, one in sorted(chosen.items()):
         indicator = next((x for x in one.summary["indicators"] if x["code"] == code), None)
         if indicator:
+            indicator = legible(indicator)
             target, actual = decimal(indicator["target"]), decimal(indicator["actual"])
             gap = actual - target if target is not None and actual is not None else None
             found.append({"year": year, "target": target, "actual": actual, "gap": gap, **verdict(indicator)})

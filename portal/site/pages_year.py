@@ -10,7 +10,7 @@ from portal.site.editions import PublishedEdition, Site
 
 
 def pages(site: Site, edition: PublishedEdition, addresses: Addresses) -> Iterator[tuple[str, str, dict]]:
-    """(address, template, context): one page."""
+    """(address, template, context): the year, and what is not done in it."""
     summary = edition.summary
     replacing = site.edition(edition.year, edition.latest)
     context = {
@@ -30,10 +30,20 @@ def pages(site: Site, edition: PublishedEdition, addresses: Addresses) -> Iterat
         "previous_url": previous_url(site, edition, addresses),
         "current_url": Addresses(addresses.language, replacing).year if replacing else "",
         "others": [one for one in pages_common.listed(site) if one["edition"].year == edition.year and one["edition"] is not edition],
-        "not_done": [pages_plan.one_line(edition, addresses, line) for line in edition.lines_of(summary["not_done"])],
-        "proposals": [pages_plan.one_line(edition, addresses, line) for line in edition.lines_of(summary["proposals"])],
+        "unfinished": unfinished(edition, addresses),
     }
     yield addresses.year, "year.html", context
+    title = _("What is not done and why")
+    context = {"crumbs": pages_plan.way(addresses), "here": title, "unfinished": unfinished(edition, addresses)}
+    context["proposals"] = [pages_plan.one_line(edition, addresses, line) for line in edition.lines_of(summary["proposals"])]
+    yield addresses.of("not-done"), "not_done.html", context
+
+
+def unfinished(edition: PublishedEdition, addresses: Addresses) -> list[dict]:
+    """The lines that are behind, under their items, with reasons and measures."""
+    behind = [pages_plan.one_line(edition, addresses, line) for line in edition.lines_of(edition.summary["not_done"])]
+    items = [(item, [line for line in behind if line["number"] == item["number"]]) for item in edition.summary["items"]]
+    return [{"item": item, "lines": lines} for item, lines in items if lines]
 
 
 def previous_url(site: Site, edition: PublishedEdition, addresses: Addresses) -> str:

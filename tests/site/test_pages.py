@@ -128,6 +128,17 @@ def test_a_paragraph_without_translation_is_never_replaced_silently(pages):
     assert "Не переведено. Язык текста: казахский" in pages["/ru/2026/"]
 
 
+def test_what_is_not_done_stands_with_its_reasons_under_its_item(pages):
+    html = pages["/ru/2026/not-done/"]
+    assert 'id="item-10"' in html and "Экспертиза не завершена" in html
+    assert 'href="/ru/2026/not-done/#item-10"' in pages["/ru/2026/"]
+
+
+def test_an_indicator_without_a_target_is_not_called_missed(pages):
+    text = shown(pages["/ru/2026/indicators/GII-ALL/"])
+    assert "Плановое значение на этот год не установлено" in text and "План не установлен" in text and "Не достигнут" not in text
+
+
 def test_a_candidate_territory_is_never_shown_as_granted(pages):
     for path, html in pages.items():
         if "/territories/" in path:
