@@ -1,9 +1,15 @@
-"""Messages to people: always in the portal; by mail as well where a mail server exists. One text per kind, in the person's language."""
+"""Messages to people: always in the portal; by mail as well where a mail server exists. One text per kind, in the person's language.
 
+What cannot wait is mailed at once; the rest as each person chooses: at once, or in one letter a day.
+"""
+
+from celery import shared_task
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from reporting import clock, jobs
 from reporting.models import Notice
@@ -23,6 +29,29 @@ TEXTS = {
     "consent_needed": _("Every row of the Ministry's own report is accepted, your consent is needed: %(body)s"),
     "report_accepted": _("The report has been accepted: %(body)s"),
     "report_amended": _("An amended version has been opened: %(body)s. Reason: %(reason)s"),
+    "extension_asked": _("An extension is requested: %(body)s, until %(until)s inclusive"),
+    "extension_proposed": _("The answer to a request for an extension waits for your confirmation: %(body)s"),
+    "extension_handed_back": _("The proposed answer to a request for an extension was handed back: %(body)s. Reason: %(reason)s"),
+    "extension_granted": _("The term is extended: %(body)s. The last day now: %(until)s inclusive. Reason: %(reason)s"),
+    "extension_refused": _("The term is not extended: %(body)s. The last day remains: %(due)s inclusive. Reason: %(reason)s"),
+    "reminder_before": _(
+        "The report for %(year)s is not submitted yet: %(body)s. Last day: %(due)s inclusive."
+        " Rows not filled in: %(rows)s. Days left: %(days)s"
+    ),
+    "reminder_internal": _(
+        "The report for %(year)s is not submitted yet: %(body)s. The Ministry asks for it by: %(internal)s."
+        " Last day by law: %(due)s inclusive. Rows not filled in: %(rows)s. Days left: %(days)s"
+    ),
+    "reminder_today": _(
+        "Today is the last day to submit the report for %(year)s: %(body)s. Last day: %(due)s, to the end of the day (UTC+05:00)."
+        " Rows not filled in: %(rows)s"
+    ),
+    "reminder_late": _(
+        "The report for %(year)s is overdue: %(body)s. The last day was: %(due)s. Rows not filled in: %(rows)s. Days overdue: %(days)s"
+    ),
+    "reminder_returned": _("The report for %(year)s waits for revision: %(body)s. Returned: %(returned)s"),
+    "reminder_digest": _("Bodies reminded of the report for %(year)s: %(bodies)s. Of them overdue: %(late)s"),
+    "announcement": _("The Ministry informs: %(text)s"),
     "summary_due_soon": _("The consolidated information for %(year)s is due on %(due)s and is not approved yet"),
     "summary_failed": _("The calculation of the summary stopped: %(year)s. Error number: %(reference)s"),
     "summary_proposed": _("The consolidated information is submitted for approval: %(year)s"),
@@ -35,6 +64,14 @@ TEXTS = {
     "publication_proposed": _("The edition is proposed for publication: %(year)s, No. %(number)s"),
     "edition_published": _("The edition is published: %(year)s, No. %(number)s"),
 }
+
+# A return, a failure, a wanted confirmation: mailed at once, whatever the person has chosen for the rest
+URGENT = frozenset({
+    "person_created", "report_returned", "consent_needed", "extension_proposed", "extension_handed_back", "summary_failed",
+    "summary_proposed", "summary_rejected", "transmission_prepared", "transmission_returned", "publication_proposed",
+})  # fmt: skip
+DAILY = "daily"  # users.MailMode
+DIGEST_HOUR = 9
 
 
 def names(thing) -> dict[str, str]:
@@ -53,10 +90,14 @@ def notify(people, kind: str, *, link: str, **params) -> None:
 
     `link` is a path without the language prefix; `params` are ready texts and numbers, never figures of a report (mail is not private).
     """
-    rows = [Notice(person=p, kind=kind, params=params, link=link, created_at=clock.now()) for p in people]
+    now, mails = clock.now(), settings.EMAIL_CONFIGURED
+    can_wait = mails and kind not in URGENT
+    rows = [
+        Notice(person=p, kind=kind, params=params, link=link, created_at=now, in_digest=can_wait and p.mail_mode == DAILY) for p in people
+    ]
     Notice.objects.bulk_create(rows)
-    if settings.EMAIL_CONFIGURED:
-        for row in rows:
+    for row in rows if mails else ():
+        if not row.in_digest:
             jobs.owe("mail_notice", f"mail_notice:{row.pk}", notice=row.pk)
 
 
@@ -67,11 +108,54 @@ def mail_notice(job, progress) -> None:
     if notice.mailed_at or not notice.person.is_active:
         return
     with translation.override(notice.person.language):
-        subject = " ".join(text(notice).split())  # a reason may have lines, a subject may not
-        body = f"{text(notice)}\n\n{settings.SITE_URL}/{notice.person.language}/{notice.link.lstrip('/')}\n"
+        said = text(notice)
+        post([notice], said, "mail/notice.txt", {"text": said, "link": address(notice)}, progress)
+
+
+@shared_task(name="reporting.send_digests")
+def send_digests() -> None:
+    """Owes each person who wants one letter a day today's, from 09:00 in Almaty on. The same day's letter is one duty."""
+    today = clock.today()
+    if not settings.EMAIL_CONFIGURED or clock.now() < clock.local(today, DIGEST_HOUR):
+        return
+    waiting = Notice.objects.filter(in_digest=True, mailed_at=None, person__is_active=True)
+    for person in waiting.order_by("person").values_list("person", flat=True).distinct():
+        jobs.owe("mail_digest", f"mail_digest:{person}:{today}", person=person)
+
+
+@jobs.kind("mail_digest")
+def mail_digest(job, progress) -> None:
+    """One letter with every notice that waits for it, oldest first. What could not be mailed waits for the next day's."""
+    waiting = Notice.objects.filter(person=job.params["person"], in_digest=True, mailed_at=None)
+    notices = list(waiting.select_related("person").order_by("created_at", "id"))
+    if not notices or not notices[0].person.is_active:
+        return
+    with translation.override(notices[0].person.language):
+        n = len(notices)
+        subject = ngettext("%(n)s new notice in the portal", "%(n)s new notices in the portal", n) % {"n": n}
+        rows = [(text(notice), address(notice), notice.created_at) for notice in notices]
+        post(notices, subject, "mail/digest.txt", {"rows": rows, "subject": subject}, progress)
+
+
+def post(notices: list[Notice], subject: str, template: str, context: dict, progress) -> None:
+    """Sends one letter in the current language and marks its notices; a failure is written on them and raised.
+
+    The beat before sending stops a run that another one has taken over, so that a slow mail server gets no letter twice.
+    """
+    ids, person = [notice.pk for notice in notices], notices[0].person
+    support = ", ".join(part for part in (settings.SUPPORT_PHONE, settings.SUPPORT_EMAIL) if part)
+    body = render_to_string(template, {**context, "support": support})
+    subject = " ".join(subject.split())[:200]  # a reason may have lines, a subject may not
+    headers = {"Auto-Submitted": "auto-generated"}  # so that no out-of-office letter answers
+    progress("mail", 0, len(ids))
     try:
-        send_mail(subject[:200], body, settings.DEFAULT_FROM_EMAIL, [notice.person.email])
+        EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [person.email], headers=headers).send()
     except OSError as problem:
-        Notice.objects.filter(pk=notice.pk).update(mail_problem=str(problem)[:200])
+        Notice.objects.filter(pk__in=ids).update(mail_problem=str(problem)[:200])
         raise
-    Notice.objects.filter(pk=notice.pk, mailed_at=None).update(mailed_at=clock.now(), mail_problem="")
+    Notice.objects.filter(pk__in=ids, mailed_at=None).update(mailed_at=clock.now(), mail_problem="")
+
+
+def address(notice: Notice) -> str:
+    """Where a notice leads, in the current language."""
+    return f"{settings.SITE_URL}/{translation.get_language()}/{notice.link.lstrip('/')}"

@@ -16,12 +16,14 @@ from reporting.models import (
     EntryRevision,
     Event,
     Evidence,
+    Extension,
     IndicatorValue,
     ItemProgress,
     Job,
     Narrative,
     Notice,
     Receipt,
+    Reminder,
     Report,
     ReportVersion,
     RowDecision,
@@ -74,6 +76,16 @@ def not_involved(user, role, body_id, thing) -> bool:
     return report is not None and not entered_or_signed(user, report)
 
 
+def not_asked_by(user, role, body_id, thing) -> bool:
+    """Nobody answers their own request."""
+    return thing is not None and thing.asked_by_id != user.pk
+
+
+def not_proposed_by(user, role, body_id, thing) -> bool:
+    """The answer to a request is confirmed by another person than the one who proposed it, and never by the one who asked."""
+    return not_asked_by(user, role, body_id, thing) and thing.proposed_by_id != user.pk
+
+
 def accepts(user, role, body_id, thing) -> bool:
     """A reviewer accepts; the Ministry's own report is accepted with the approver's consent, that is by the approver (DOMAIN §6)."""
     report = report_of(thing)
@@ -110,6 +122,14 @@ POLICY: dict[str, Rule] = {
     "open_year": only(Role.COORDINATOR),
     "set_campaign_date": only(Role.COORDINATOR),
     "read_completeness": Rule(DESK),
+    "remind": only(Role.COORDINATOR, Role.REVIEWER),
+    "pause_reminders": only(Role.COORDINATOR),
+    "announce": only(Role.COORDINATOR),
+    # a longer term: a body's signatory asks, a coordinator proposes the answer, an approver (another person) confirms it
+    "ask_extension": only(Role.SIGNATORY, scope=own_body),
+    "propose_extension_answer": only(Role.COORDINATOR, scope=not_asked_by),
+    "hand_back_extension": only(Role.APPROVER),
+    "confirm_extension": only(Role.APPROVER, scope=not_proposed_by),
     # filing
     "read_report": only(*OF_A_BODY, scope=own_body),
     "save_entry": only(*OF_A_BODY, scope=own_body),
@@ -180,6 +200,8 @@ def require(user, verb: str, thing=None) -> None:
     report = report_of(thing)
     if verb in ("begin_review", "decide_row", "return_for_revision", "accept") and report is not None and entered_or_signed(user, report):
         raise Refused(Problem("own_report"))
+    if verb == "confirm_extension" and thing is not None and thing.proposed_by_id == user.pk:
+        raise Refused(Problem("same_person"))
     raise Refused(Problem("not_allowed"))
 
 
@@ -267,6 +289,8 @@ VISIBLE = {
     ReportVersion: _frozen("report"),
     RowDecision: _frozen("version__report"),
     Receipt: _frozen("version__report"),
+    Extension: _frozen("report"),
+    Reminder: lambda user, rows: rows if roles_of(user) & DESK else rows.filter(report__body__in=bodies_of(user)),
     Summary: _for_desk,
     Narrative: _for_desk,
     Edition: _editions,

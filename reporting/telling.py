@@ -1,8 +1,11 @@
 """How an event of the trail, a running job and a list of problems are told to people: pure reading, no rules."""
 
+from datetime import date
+
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import DateField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.utils.translation import pgettext_lazy as word
@@ -20,7 +23,8 @@ VERBS = {
     "remove_evidence": word("trail", "File removed"),
     "import": word("trail", "Uploaded from a spreadsheet"),
     "undo_import": word("trail", "Upload undone"),
-    "declare_no_activity": word("trail", "Marked as no activity"),
+    "mark_no_activity": word("trail", "Marked as no activity"),
+    "unmark_no_activity": word("trail", "Mark of no activity taken off"),
     "submit": word("trail", "Report submitted"),
     "recall": word("trail", "Recalled by the body"),
     "begin_review": word("trail", "Review begun"),
@@ -36,6 +40,14 @@ VERBS = {
     "set_campaign_date": word("trail", "Internal date set"),
     "remind": word("trail", "Reminder sent"),
     "extend": word("trail", "Deadline extended"),
+    "pause_reminders": word("trail", "Reminders paused"),
+    "resume_reminders": word("trail", "Reminders resumed"),
+    "announce": word("trail", "Announcement sent"),
+    "ask_extension": word("trail", "Extension requested"),
+    "propose_answer": word("trail", "Answer to the request proposed"),
+    "hand_back": word("trail", "Proposed answer handed back"),
+    "grant": word("trail", "Extension granted"),
+    "refuse": word("trail", "Extension refused"),
     "consolidate": word("trail", "Summary calculated"),
     "write_narrative": word("trail", "Text changed"),
     "decide_status": word("trail", "Status decided by the Ministry"),
@@ -60,6 +72,7 @@ VERBS = {
     "appoint_deputy": word("trail", "Stand-in appointed"),
     "cancel_deputy": word("trail", "Stand-in cancelled"),
     "change_own_password": word("trail", "Password changed"),
+    "change_own_letters": word("trail", "Way of receiving letters changed"),
     "change_own_language": word("trail", "Language of letters changed"),
     "set_temporary_password": word("trail", "Temporary password given"),
     "sign_in": word("trail", "Signed in"),
@@ -69,15 +82,23 @@ VERBS = {
 }
 FIELDS = {
     "status": gettext_lazy("Status"),
+    "people": gettext_lazy("People"),
+    "kk": gettext_lazy("In Kazakh"),
+    "ru": gettext_lazy("In Russian"),
     "version": gettext_lazy("Version"),
+    "no_activity": gettext_lazy("Mark of no activity"),
+    "no_activity_note": gettext_lazy("Explanation"),
     "decision": gettext_lazy("Decision"),
     "person": gettext_lazy("In place of"),
     "deputy": gettext_lazy("Stand-in"),
     "starts_on": gettext_lazy("First day"),
     "ends_on": gettext_lazy("Last day"),
     "basis": gettext_lazy("Ground"),
+    "file_name": gettext_lazy("File"),
+    "rows": gettext_lazy("Rows"),
 }
-KINDS = {"status": {"report": "report", "summary": "summary", "edition": "edition", "transmission": "transmission", "itemprogress": "item"}}
+STATES = ("report", "summary", "edition", "transmission", "extension")
+KINDS = {"status": {**{model: model for model in STATES}, "itemprogress": "item"}}
 STEPS = {
     "collect": word("step", "Reports are collected"),
     "read": word("step", "The file is read"),
@@ -145,6 +166,8 @@ def value(model, name, said):
         return words.look_up(said, kind)[1]
     if name.startswith(("planned_", "disbursed_")):
         return formats.money(said)
+    if isinstance(model_field(model, name), DateField):
+        return formats.date_short(date.fromisoformat(said))
     if isinstance(said, list | tuple):
         return ", ".join(str(part) for part in said)
     if isinstance(said, dict) and set(said) == {"kk", "ru", "en"}:

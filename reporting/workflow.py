@@ -7,7 +7,7 @@ PostgreSQL alike, where row locks are not the same thing (DESIGN §4).
 from dataclasses import dataclass
 
 from reporting import clock, history
-from reporting.models import Edition, Report, Summary, Transmission
+from reporting.models import Edition, Extension, Report, Summary, Transmission
 from reporting.problems import Problem, Refused
 
 
@@ -27,6 +27,10 @@ TRANSITIONS = {
     (Report, "return_for_revision"): Transition(("in_review",), "returned", "returned"),
     (Report, "accept"): Transition(("in_review",), "accepted", "accepted"),
     (Report, "amend"): Transition(("accepted",), "returned", "returned"),
+    (Extension, "propose_answer"): Transition(("asked",), "proposed", "proposed"),
+    (Extension, "hand_back"): Transition(("proposed",), "asked", "handed_back"),
+    (Extension, "grant"): Transition(("proposed",), "granted", "confirmed"),
+    (Extension, "refuse"): Transition(("proposed",), "refused", "confirmed"),
     (Summary, "propose"): Transition(("draft",), "proposed", "proposed"),
     (Summary, "reject"): Transition(("proposed",), "draft", "rejected"),
     (Summary, "approve"): Transition(("proposed",), "approved", "approved"),
@@ -44,8 +48,9 @@ def allowed(thing, verb: str) -> bool:
     return thing.status in TRANSITIONS[type(thing), verb].sources
 
 
-def move(thing, verb: str, *, by, why: str = "", at=None, **fields):
-    """Moves `thing` by `verb` and returns it. `fields` are written in the same UPDATE; `at` is the stamped instant (now if not given).
+def move(thing, verb: str, *, by, why: str = "", at=None, told: dict | None = None, **fields):
+    """Moves `thing` by `verb` and returns it. `fields` are written in the same UPDATE; `at` is the stamped instant (now if not given);
+    `told` is what the event says beside the status.
 
     Refuses (`moved_on`) when the state does not allow it or somebody moved it since it was read.
     """
@@ -58,5 +63,5 @@ def move(thing, verb: str, *, by, why: str = "", at=None, **fields):
     old = {"status": thing.status}
     for name, value in values.items():
         setattr(thing, name, value)
-    history.record(verb, thing, by=by, old=old, new={"status": rule.target}, why=why)
+    history.record(verb, thing, by=by, old=old, new={"status": rule.target, **(told or {})}, why=why)
     return thing

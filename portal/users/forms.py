@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from portal.users.deputies import NEVER_LENT
-from portal.users.models import Language, User, fold_email
+from portal.users.models import Language, MailMode, User, fold_email
 from reporting import clock
 from reporting.fields import say
 from reporting.roles import Role
@@ -195,6 +195,19 @@ class LanguageForm(forms.Form):
     """The language of letters to oneself."""
 
     language = forms.ChoiceField(label=_("Language of letters"), choices=Language.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        say(self)
+
+
+class LettersForm(forms.Form):
+    """How letters that can wait should come."""
+
+    mail_mode = forms.ChoiceField(
+        label=_("Letters about notices"), choices=MailMode.choices, widget=forms.RadioSelect,
+        help_text=_("A return, a failure and a wanted confirmation always come at once."),
+    )  # fmt: skip
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

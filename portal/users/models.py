@@ -23,6 +23,13 @@ class Language(models.TextChoices):
     EN = "en", "English"
 
 
+class MailMode(models.TextChoices):
+    """How a person wants the letters that can wait; a return, a failure and a wanted confirmation never wait."""
+
+    AT_ONCE = "at_once", _("Each notice at once")
+    DAILY = "daily", _("One letter a day, at 09:00 (Almaty)")
+
+
 def fold_email(email):
     """The one spelling under which an address is kept and looked up."""
     return (email or "").strip().lower()
@@ -60,6 +67,7 @@ class User(AbstractBaseUser):
         "territories.ExecutiveBody", models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("Body")
     )
     language = models.CharField(_("Language of letters"), max_length=2, choices=Language.choices, default=Language.KK)
+    mail_mode = models.CharField(_("Letters"), max_length=8, choices=MailMode.choices, default=MailMode.AT_ONCE)
     is_active = models.BooleanField(_("Access is open"), default=True)
     must_change_password = models.BooleanField(default=False)
     # A password given by an administrator is good for a short time only.
@@ -81,6 +89,7 @@ class User(AbstractBaseUser):
         constraints = [
             models.CheckConstraint(name="user_role_known", condition=Q(role__in=Role.values)),
             models.CheckConstraint(name="user_language_known", condition=Q(language__in=Language.values)),
+            models.CheckConstraint(name="user_mail_mode_known", condition=Q(mail_mode__in=MailMode.values)),
             models.CheckConstraint(name="user_body_where_role_needs_it", condition=Q(body__isnull=False) | Q(role__in=ROLES_WITHOUT_BODY)),
             models.CheckConstraint(name="user_email_folded", condition=Q(email=Lower("email"))),
             models.CheckConstraint(

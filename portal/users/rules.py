@@ -157,6 +157,16 @@ def change_own_language(person, *, by, language):
     return person
 
 
+@transaction.atomic
+def change_own_letters(person, *, by, mail_mode):
+    """Choose whether letters that can wait come at once or once a day. What waits already goes with the next daily letter."""
+    permissions.require(by, "change_own_account", person)
+    old, person.mail_mode = person.mail_mode, mail_mode
+    person.save(update_fields=["mail_mode"])
+    history.record("change_own_letters", person, by=by, old={"mail_mode": old}, new={"mail_mode": mail_mode})
+    return person
+
+
 def described(person):
     """What the history keeps of a person; never a password."""
     return {

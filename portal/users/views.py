@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from portal.users import passwords, rules
 from portal.users.deputies import may_have_deputy
-from portal.users.forms import AddressForm, ChangePasswordForm, LanguageForm, NewPasswordForm, SignInForm
+from portal.users.forms import AddressForm, ChangePasswordForm, LanguageForm, LettersForm, NewPasswordForm, SignInForm
 from portal.users.models import Substitution
 from reporting import clock
 
@@ -44,13 +44,21 @@ def locked_out(request, response, credentials):
 def account(request):
     """One's own page: name, role, language of letters, password, who stands in for whom."""
     person = request.user
-    form = LanguageForm(request.POST or None, initial={"language": person.language})
-    if request.method == "POST" and form.is_valid():
-        rules.change_own_language(person, by=person, language=form.cleaned_data["language"])
+    about_letters = "mail_mode" in request.POST
+    form = LanguageForm(request.POST if request.POST and not about_letters else None, initial={"language": person.language})
+    letters = LettersForm(request.POST if about_letters else None, initial={"mail_mode": person.mail_mode})
+    if request.method == "POST" and (letters if about_letters else form).is_valid():
+        if about_letters:
+            rules.change_own_letters(person, by=person, mail_mode=letters.cleaned_data["mail_mode"])
+        else:
+            rules.change_own_language(person, by=person, language=form.cleaned_data["language"])
         messages.success(request, _("Saved"))
         return redirect("users:account")
     substitutions = Substitution.objects.open(clock.today()).concerning(person).select_related("person", "deputy")
-    context = {"person": person, "form": form, "substitutions": substitutions, "may_appoint": may_have_deputy(person, person)}
+    context = {
+        "person": person, "form": form, "letters": letters, "mail": settings.EMAIL_CONFIGURED, "substitutions": substitutions,
+        "may_appoint": may_have_deputy(person, person),
+    }  # fmt: skip
     return render(request, "users/account.html", context)
 
 

@@ -3,6 +3,7 @@
 Of each body the latest *accepted* version counts: an amendment still in work changes nothing until it is accepted itself.
 """
 
+from reporting.cycle.deadlines import with_last_days
 from reporting.models import Cycle, Report, ReportVersion
 
 ACCEPTED, NOT_ACCEPTED, NOT_FILED = "accepted", "not_accepted", "not_filed"
@@ -23,8 +24,7 @@ def manifest(cycle: Cycle) -> dict:
 
 def cycle_reports(cycle: Cycle):
     """Reports of the year with their bodies, ordered by the code of the body: an order no renaming changes."""
-    reports = Report.objects.filter(cycle=cycle).select_related("body__region").prefetch_related("extensions")
-    return reports.order_by("body__code")
+    return with_last_days(Report.objects.filter(cycle=cycle).select_related("body__region")).order_by("body__code")
 
 
 def accepted_versions(cycle: Cycle, *, contents: bool = False) -> dict[int, ReportVersion]:

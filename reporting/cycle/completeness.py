@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from reporting import clock
-from reporting.cycle.deadlines import Timeliness, timeliness
+from reporting.cycle.deadlines import Timeliness, timeliness, with_last_days
 from reporting.formats import instant_short
 from reporting.models import Cycle, Decision, IndicatorValue, ItemProgress, Part, Report
 from reporting.permissions import visible
@@ -48,10 +48,10 @@ class Line:
 
 def lines_of(cycle: Cycle, user) -> list[Line]:
     """Every body of the year in Kazakh order. Three queries, however many there are."""
-    reports = visible(user, Report).filter(cycle=cycle).select_related("body__region", "reviewer").order_by("body__sort_key", "body__code")
+    reports = with_last_days(visible(user, Report).filter(cycle=cycle).select_related("body__region", "reviewer"))
     rows, values, now = counted(ItemProgress, cycle), counted(IndicatorValue, cycle), clock.now()
     lines = []
-    for report in reports:
+    for report in reports.order_by("body__sort_key", "body__code"):
         report.cycle = cycle
         row, value = rows.get(report.pk, {}), values.get(report.pk, {})
         both = {name: row.get(name, 0) + value.get(name, 0) for name in ("asked", "complete", "accepted", "returned")}

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Max, OuterRef, QuerySet, Subquery
+
 from reporting import clock, words
 from reporting.models import Cycle, Extension, Report
 from territories.models import concept, is_day_off
@@ -70,10 +72,23 @@ def timeliness(report: Report, *, now: datetime | None = None) -> Timeliness:
 def last_day(report: Report) -> date:
     """The body's own last day: the legal date, or that of a granted extension where it is later. Inclusive.
 
-    Lists of reports prefetch `extensions`, so that this asks nothing for each of them.
+    Lists of reports come through `with_last_days`, so that this asks nothing for each of them.
     """
-    granted = report.extensions.all() if report.pk else ()
-    return max([report.cycle.due_on, *(one.answer_until for one in granted if one.status == Extension.GRANTED)])
+    known = report.__dict__
+    until = known["extended_until"] if "extended_until" in known else extended_until(report)
+    return max(report.cycle.due_on, until or report.cycle.due_on)
+
+
+def extended_until(report: Report) -> date | None:
+    """The latest day to which the report's term was extended."""
+    granted = Extension.objects.filter(report=report.pk, status=Extension.GRANTED)
+    return granted.aggregate(latest=Max("answer_until"))["latest"] if report.pk else None
+
+
+def with_last_days(reports: QuerySet) -> QuerySet:
+    """Reports that know their extension from the same query."""
+    granted = Extension.objects.filter(report=OuterRef("pk"), status=Extension.GRANTED).order_by("-answer_until")
+    return reports.annotate(extended_until=Subquery(granted.values("answer_until")[:1]))
 
 
 def due_at(report: Report) -> datetime:

@@ -7,14 +7,15 @@ from reporting.models.entry import (
     SOURCES,
     Answer,
     Decision,
-    Evidence,
     EntryRevision,
+    Evidence,
     IndicatorValue,
     ItemProgress,
     ItemStatus,
     Part,
     RowDecision,
 )
+from reporting.models.extension import Extension, Reminder
 from reporting.models.record import Event, Job
 from reporting.models.report import Receipt, Report, ReportVersion
 from reporting.models.summary import Edition, EditionFile, Narrative, Notice, StatusDecision, Summary, Transmission
@@ -31,6 +32,7 @@ __all__ = [
     "EntryRevision",
     "Event",
     "Evidence",
+    "Extension",
     "IndicatorValue",
     "ItemProgress",
     "ItemStatus",
@@ -39,6 +41,7 @@ __all__ = [
     "Notice",
     "Part",
     "Receipt",
+    "Reminder",
     "Report",
     "ReportVersion",
     "RowDecision",

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from reporting.models.stamps import stamp
+from reporting.models.stamps import stamp, stamped_together
 from territories.models import PlanEdition
 
 
@@ -21,12 +21,15 @@ class Cycle(models.Model):
     summary_due_on = models.DateField()
     campaign_on = models.DateField(null=True, blank=True)
     opened_at, opened_by = stamp("opened", null=False)
+    # While it is set the schedule reminds nobody; reminders by hand still go
+    reminders_paused_at, reminders_paused_by = stamp("reminders_paused")
 
     class Meta:
         ordering = ["-year"]
         constraints = [
             models.CheckConstraint(name="cycle_summary_after_reports", condition=Q(summary_due_on__gt=F("due_on"))),
             models.CheckConstraint(name="cycle_campaign_not_after_law", condition=Q(campaign_on__isnull=True) | Q(campaign_on__lte=F("due_on"))),
+            *stamped_together("cycle", "reminders_paused"),
         ]
 
     def __str__(self):

@@ -191,6 +191,7 @@ class Notice(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
     mail_problem = models.CharField(max_length=200, blank=True)
+    in_digest = models.BooleanField(default=False)  # mailed with the day's others, not by itself
 
     class Meta:
         ordering = ["-created_at", "-id"]

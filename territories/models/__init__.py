@@ -1,7 +1,7 @@
 """Reference data of the Concept. One module per thing the Concept names; everything is re-exported here."""
 
 from territories.models.bodies import ExecutiveBody, expand
-from territories.models.calendar import DayOff, is_day_off, working_day_before
+from territories.models.calendar import DayOff, days_off, is_day_off, working_day_before
 from territories.models.concept import ConceptRecord
 from territories.models.geography import Region, Territory
 from territories.models.indicators import Indicator, IndicatorResponsible, IndicatorTarget
@@ -24,6 +24,7 @@ __all__ = [
     "Region",
     "Territory",
     "expand",
+    "days_off",
     "is_day_off",
     "three_texts",
     "untranslated",

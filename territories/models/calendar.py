@@ -35,6 +35,13 @@ def is_day_off(day: date) -> bool:
     return not (KAZAKHSTAN.is_working_day(day) if own is None else own)
 
 
+def days_off(first: date, last: date) -> frozenset[date]:
+    """The days off from one day to another, both included, in one query."""
+    own = dict(DayOff.objects.filter(date__gte=first, date__lte=last).values_list("date", "working"))
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return frozenset(day for day in days if not own.get(day, KAZAKHSTAN.is_working_day(day)))
+
+
 def working_day_before(day: date) -> date:
     """The last working day before a day, for reminders that must be read before a term ends."""
     earliest = day - timedelta(days=LONGEST_BREAK)
