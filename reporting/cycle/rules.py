@@ -51,12 +51,12 @@ def plan_to_open(year: int) -> PlanEdition:
     """The edition in force on the last day of the year; refuses a year that cannot be opened."""
     years = concept.years()
     if year not in years:
-        raise Refused(Problem("year_not_of_concept", where="year", params={"first": years[0], "last": years[-1]}))
+        raise Refused(Problem("year_not_of_concept", params={"first": years[0], "last": years[-1]}))
     if clock.today() <= date(year, 12, 31):
-        raise Refused(Problem("year_not_over", where="year", params={"year": year}))
+        raise Refused(Problem("year_not_over", params={"year": year}))
     plan = PlanEdition.in_force_on(date(year, 12, 31))
     if plan is None:
-        raise Refused(Problem("no_plan", where="year", params={"year": year}))
+        raise Refused(Problem("no_plan", params={"year": year}))
     return plan
 
 

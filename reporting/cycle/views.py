@@ -90,16 +90,16 @@ def open_year(request, year: int):
         return redirect("cycle:of_year", year)
     if year not in concept.years():
         raise Http404
-    it = opening.prospect(year)
+    problems = None
     if request.method == "POST":
         try:
             rules.open_year(year, by=request.user)
         except Refused as refused:
-            it.problems = refused.problems
+            problems = refused.problems
         else:
             messages.success(request, _("The year is open"))
             return redirect("cycle:of_year", year)
-    return render(request, "cycle/open.html", {"it": it, "problems": it.problems})
+    return render(request, "cycle/open.html", {"it": opening.prospect(year), "problems": problems})
 
 
 @login_required

@@ -68,7 +68,7 @@ def report(request, public_id, number: int | None = None):
     context = {
         "report": it, "read": read, "acts": acts_on(request.user, it) if read.is_current else set(), "days": queue.days_waiting(it),
         "files": reading.evidence_links(it, visible(request.user, Evidence)), "may_assign": may(request.user, "assign_reviewer", it),
-        "strip": strip(it.cycle, request.user), "is_own": rules.is_own(it), "events": trail(it, whole_thread=True)[:40],
+        "strip": strip(it.cycle, request.user), "is_own": rules.is_own(it), "events": trail(it)[:40],
     }  # fmt: skip
     return render(request, "review/report.html", context)
 

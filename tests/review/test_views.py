@@ -113,7 +113,7 @@ def test_the_queue_asks_as_often_at_200_reports(submitted, gulnar, sign_in, n):
     with CaptureQueriesContext(connection) as queries:
         page = client.get(QUEUE)
     assert page.context["counts"]["todo"] == n - 1
-    assert len(queries) == 14, [q["sql"][:90] for q in queries]
+    assert len(queries) == 13, [q["sql"][:90] for q in queries]
 
 
 # A report and its rows
