@@ -5,6 +5,7 @@ A crash at any step leaves the old site as it was; baking twice does no harm.
 """
 
 import fcntl
+import hashlib
 import json
 import os
 import secrets
@@ -60,29 +61,39 @@ def alone(root: Path) -> Iterator[None]:
         yield
 
 
-def public_editions() -> list[dict]:
-    """The editions anyone may read, with the files their manifests name. No draft, no withdrawn one, no person."""
+def public_editions() -> list[tuple[dict, dict[str, bytes]]]:
+    """The editions anyone may read, as entries of the index, each with its proof. No draft, no withdrawn one, no person."""
     rows = Edition.objects.filter(status__in=(PUBLISHED, SUPERSEDED)).select_related("cycle").prefetch_related("files")
-    return [
-        {
-            "year": row.cycle.year,
-            "number": row.number,
-            "status": row.status,
-            "published_at": row.published_at.isoformat(),
-            "superseded_at": row.superseded_at.isoformat() if row.superseded_at else None,
-            "correction_reason": row.correction_reason,
-            "sha256": row.sha256,
-            "previous_sha256": row.previous_sha256,
-            "files": [
-                {
-                    "name": f.name, "path": f"data/{row.cycle.year}/{row.number}/{f.name}", "size": f.size, "sha256": f.sha256,
-                    "media_type": f.media_type, "language": f.language,
-                }
-                for f in row.files.all()
-            ],
-        }
-        for row in rows
-    ]  # fmt: skip
+    return [(entry(row, proofs), proofs) for row in rows for proofs in [proof(row)]]
+
+
+def proof(row: Edition) -> dict[str, bytes]:
+    """The manifest as it was approved, and the checksums of all files, as `sha256sum -c` reads them."""
+    listed = [(f.sha256, f.name) for f in row.files.all()] + [(row.sha256, "manifest.json")]
+    sums = "".join(f"{sha256}  {name}\n" for sha256, name in listed)
+    return {"manifest.json": row.manifest.encode(), "SHA256SUMS": sums.encode()}
+
+
+def entry(row: Edition, proofs: dict[str, bytes]) -> dict:
+    """An edition in `index.json`: state, dates, chain, and every file with its path, size and SHA-256."""
+    folder = f"data/{row.cycle.year}/{row.number}"
+    files = [
+        {"name": f.name, "size": f.size, "sha256": f.sha256, "media_type": f.media_type, "language": f.language} for f in row.files.all()
+    ] + [
+        {"name": name, "size": len(content), "sha256": hashlib.sha256(content).hexdigest(), "media_type": "", "language": ""}
+        for name, content in proofs.items()
+    ]
+    return {
+        "year": row.cycle.year,
+        "number": row.number,
+        "status": row.status,
+        "published_at": row.published_at.isoformat(),
+        "superseded_at": row.superseded_at.isoformat() if row.superseded_at else None,
+        "correction_reason": row.correction_reason,
+        "sha256": row.sha256,
+        "previous_sha256": row.previous_sha256,
+        "files": [{**one, "path": f"{folder}/{one['name']}"} for one in files],
+    }
 
 
 def about_concept() -> dict:
@@ -102,11 +113,11 @@ def gather(folder: Path) -> None:
     editions = public_editions()
     data = folder / "data"
     data.mkdir(parents=True)
-    for edition in editions:
-        source = Path(settings.EDITIONS_ROOT) / str(edition["year"]) / str(edition["number"])
-        building.copy_files(source, data / str(edition["year"]) / str(edition["number"]), edition["files"])
-        if edition["status"] == PUBLISHED:
-            building.copy_files(source, data / str(edition["year"]) / "latest", edition["files"])
+    for edition, proofs in editions:
+        year, number = str(edition["year"]), str(edition["number"])
+        source = Path(settings.EDITIONS_ROOT) / year / number
+        for place in (number, "latest") if edition["status"] == PUBLISHED else (number,):
+            building.copy_files(source, data / year / place, edition["files"], proofs)
     index = {
         "format": 1,
         "baked_on": clock.today().isoformat(),
@@ -114,7 +125,7 @@ def gather(folder: Path) -> None:
         "demo_date": clock.today().isoformat() if clock.is_shifted() else None,
         "support": {"phone": settings.SUPPORT_PHONE, "email": settings.SUPPORT_EMAIL},
         "concept": about_concept(),
-        "editions": editions,
+        "editions": [edition for edition, _proofs in editions],
     }
     (data / "index.json").write_text(json.dumps(index, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 

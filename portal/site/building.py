@@ -32,14 +32,18 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def copy_files(source: Path, target: Path, files: list[dict]) -> None:
-    """Copies an edition's files, readable by all; one that is not as approved stops the baking."""
+def copy_files(source: Path, target: Path, files: list[dict], written: dict[str, bytes]) -> None:
+    """Copies an edition's files, readable by all, and writes those that come with it; one that is not as approved stops the baking."""
     target.mkdir(parents=True)
     for file in files:
-        shutil.copyfile(source / file["name"], target / file["name"])
-        (target / file["name"]).chmod(0o644)
-        if sha256_of(target / file["name"]) != file["sha256"]:
-            raise Altered(f"{target / file['name']}: the SHA-256 is not that of the approved file")
+        place = target / file["name"]
+        if file["name"] in written:
+            place.write_bytes(written[file["name"]])
+        else:
+            shutil.copyfile(source / file["name"], place)
+        place.chmod(0o644)
+        if sha256_of(place) != file["sha256"]:
+            raise Altered(f"{place}: the SHA-256 is not that of the approved file")
 
 
 def build(folder: Path, site: Site, progress: Callable) -> int:

@@ -55,6 +55,16 @@ def test_the_job_bakes_all_pages_files_and_the_index(published, settings):
     assert all(building.sha256_of(folder / one["path"]) == one["sha256"] for one in manifest["files"])
 
 
+def test_the_proof_of_an_edition_is_public_with_it(published, settings):
+    bake.bake_site()
+    folder = current(settings) / "data" / "2026" / "1"
+    assert building.sha256_of(folder / "manifest.json") == published.sha256
+    listed = dict(reversed(line.split("  ")) for line in (folder / "SHA256SUMS").read_text().splitlines())
+    assert listed == {
+        path.name: building.sha256_of(path) for path in folder.iterdir() if path.suffix != ".gz" and path.name != "SHA256SUMS"
+    }
+
+
 def test_baking_leaves_the_language_as_it_was(published):
     with translation.override("ru"):
         bake.bake_site()

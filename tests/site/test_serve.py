@@ -54,10 +54,9 @@ def test_a_page_is_answered_with_its_type_language_and_strict_headers(visit):
 @pytest.mark.parametrize(
     "path",
     [
-        "/data/../../secret", "/kk/../../../etc/passwd", "/kk/%2e%2e/%2e%2e/", "/data/..", "/kk//2026/", 
-        "/data/2026/1/../1/summary.json",
-        "/site-manifest.json", "/builds/one/kk/index.html", "/kk/2026/index.html/..", "/data/\x00", "/data/2026/1/summary.json.gz", "/kk/2099/",
-        "/KK/", "/data/", "/kk\\2026\\", "/kk/work/", "/work/", "/healthz",
+        "/data/../../secret", "/kk/../../../etc/passwd", "/kk/%2e%2e/%2e%2e/", "/data/..", "/kk//2026/", "/data/2026/1/../1/lines.csv",
+        "/site-manifest.json", "/builds/one/kk/index.html", "/kk/2026/index.html/..", "/data/\x00", "/data/2026/1/summary.json.gz",
+        "/KK/", "/data/", "/kk/2099/", "/kk\\2026\\", "/kk/work/", "/work/", "/healthz",
     ],
 )  # fmt: skip
 def test_what_is_not_in_the_build_is_asked_of_django(visit, path):
