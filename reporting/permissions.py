@@ -27,6 +27,7 @@ from reporting.models import (
     Report,
     ReportVersion,
     RowDecision,
+    SpreadsheetImport,
     Summary,
     Transmission,
 )
@@ -291,6 +292,7 @@ VISIBLE = {
     Receipt: _frozen("version__report"),
     Extension: _frozen("report"),
     Reminder: lambda user, rows: rows if roles_of(user) & DESK else rows.filter(report__body__in=bodies_of(user)),
+    SpreadsheetImport: lambda user, rows: rows.filter(report__body__in=bodies_of(user)),
     Summary: _for_desk,
     Narrative: _for_desk,
     Edition: _editions,

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from reporting.filing import entry_views, views
+from reporting.filing.spreadsheet.urls import spreadsheet_urls
 
 app_name = "filing"
 urlpatterns = [
@@ -20,4 +21,5 @@ urlpatterns = [
     path("<uuid:report>/recall/", views.recall, name="recall"),
     path("<uuid:report>/amend/", views.amend, name="amend"),
     path("<uuid:report>/history/", views.report_history, name="history"),
+    *spreadsheet_urls,
 ]

@@ -16,6 +16,7 @@ from reporting.models.entry import (
     RowDecision,
 )
 from reporting.models.extension import Extension, Reminder
+from reporting.models.imports import SpreadsheetImport
 from reporting.models.record import Event, Job
 from reporting.models.report import Receipt, Report, ReportVersion
 from reporting.models.summary import Edition, EditionFile, Narrative, Notice, StatusDecision, Summary, Transmission
@@ -45,6 +46,7 @@ __all__ = [
     "Report",
     "ReportVersion",
     "RowDecision",
+    "SpreadsheetImport",
     "StatusDecision",
     "Summary",
     "Transmission",

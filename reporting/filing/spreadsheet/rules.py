@@ -54,11 +54,8 @@ def apply_spreadsheet(upload: SpreadsheetImport, *, by, digest: str) -> Spreadsh
     """
     report = held(upload, by=by)
     upload.refresh_from_db(fields=["content", "applied_at"])
-    if upload.applied_at:
-        raise Refused(Problem("import_applied"))
-    if upload.expires_at <= clock.now() or not upload.content:
-        raise Refused(Problem("import_expired"))
     upload.report = report
+    refuse_unusable(upload)
     preview = Preview(upload, by)
     if preview.digest != digest:
         raise Refused(Problem("import_moved_on"))
@@ -73,6 +70,15 @@ def apply_spreadsheet(upload: SpreadsheetImport, *, by, digest: str) -> Spreadsh
         setattr(upload, name, value)
     history.record("import", report, by=by, new={"file_name": upload.file_name, "rows": len(changes)})
     return upload
+
+
+def refuse_unusable(upload: SpreadsheetImport) -> None:
+    """Refuses what was applied already, has expired, or belongs to a report that cannot be filled in now."""
+    if upload.applied_at:
+        raise Refused(Problem("import_applied"))
+    if upload.expires_at <= clock.now() or not upload.content:
+        raise Refused(Problem("import_expired"))
+    refuse_locked(upload.report_id)
 
 
 def write(row, *, by) -> list:
