@@ -32,6 +32,11 @@ class Subject:
     def is_given(self) -> bool:
         return self.entry.answer == Answer.GIVEN
 
+    @property
+    def is_past_deadline(self) -> bool:
+        """The term of the item ended within the reporting year or before."""
+        return isinstance(self.entry, ItemProgress) and self.entry.row.deadline_to <= date(self.year, 12, 31)
+
 
 # Both kinds of rows
 
@@ -122,7 +127,7 @@ def lag_has_reason(s: Subject):
         return
     if entry.status in BEHIND:
         yield Problem("reason_missing", "reasons_kk")
-    elif entry.row.deadline_to <= date(s.year, 12, 31) and entry.status not in CLOSED:
+    elif s.is_past_deadline and entry.status not in CLOSED:
         yield Problem("overdue_reason_missing", "reasons_kk")
 
 

@@ -123,7 +123,7 @@ def draw(request, overview, line, form, documents, *, status: int = 200):
     form.last = line.judged.subject.last
     context = {
         **frame(overview.report, request.user), "overview": overview, "line": line, "entry": line.entry, "form": form,
-        "documents": documents, "forms": [form, documents], "last": line.judged.subject.last,
+        "documents": documents, "forms": [documents], "last": line.judged.subject.last,
         "has_errors": bool(form.errors or documents.errors), "limit": settings.MAX_UPLOAD_BYTES // 2**20,
     }  # fmt: skip
     kind = "item" if isinstance(line.entry, ItemProgress) else "indicator"
@@ -155,9 +155,11 @@ def indicator_history(request, report, pk):
 
 
 def entry_history(request, public_id, model, pk):
-    """The trail of a row, newest first."""
+    """The trail of a row and its documents, newest first."""
     overview, line = line_of(request.user, public_id, model, pk)
-    page = Paginator(history.trail(line.entry), 50).get_page(request.GET.get("page"))
+    documents = Evidence.objects.filter(row=line.entry) if line.is_item else ()
+    things = [history.thing_name(thing) for thing in (line.entry, *documents)]
+    page = Paginator(history.trail(line.entry, whole_thread=True).filter(thing__in=things), 50).get_page(request.GET.get("page"))
     context = {**frame(overview.report, request.user), "line": line, "entry": line.entry, "page": page, "back": entry_url(line.entry)}
     return render(request, "filing/entry_history.html", context)
 

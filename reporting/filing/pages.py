@@ -154,6 +154,11 @@ class Overview:
     def total(self) -> int:
         return len(self.asked)
 
+    @property
+    def left(self) -> int:
+        """Rows that still have to be worked on."""
+        return sum(line.state != "completed" for line in self.to_do)
+
     @cached_property
     def next(self) -> Line | None:
         """The row to go on with: problems first, then what is begun, then what is not."""

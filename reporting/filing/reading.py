@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from reporting import formats
-from reporting.filing.indicators import achievement, fact, verdict
+from reporting.filing.indicators import NOT_ACHIEVED, achievement, fact, verdict
 from reporting.models import SOURCES, Answer, IndicatorValue, ItemProgress, ItemStatus
 
 FINISHED = (ItemStatus.DONE, ItemStatus.OFF_CONTROL)
@@ -13,13 +13,18 @@ FINISHED = (ItemStatus.DONE, ItemStatus.OFF_CONTROL)
 
 @dataclass(frozen=True)
 class Said:
-    """One line: a name and a text, or a state drawn as shape and word."""
+    """One line: a name and a text (in Kazakh, in Russian, or in no language), or a state drawn as shape and word."""
 
     label: str
     text: str = ""
+    kk: str = ""
+    ru: str = ""
     status: str = ""
     kind: str = ""
-    lang: str = ""
+
+    @property
+    def is_given(self) -> bool:
+        return bool(self.text or self.kk or self.ru or self.status)
 
 
 def source_name(source: str) -> str:
@@ -32,14 +37,16 @@ def source_name(source: str) -> str:
 def said(entry: ItemProgress | IndicatorValue, name: str) -> Said:
     """A reported field in words."""
     value, label = getattr(entry, name), entry._meta.get_field(name).verbose_name
-    lang = name[-2:] if name.endswith(("_kk", "_ru")) else ""
     if hasattr(value, "isoformat"):
         return Said(label, formats.date_long(value))
-    if name in ("actual", "numerator", "denominator"):
-        return Said(label, formats.number(value))
     if name == "territory":
         return Said(label, value.name if value else "")
-    return Said(label, value or "", lang=lang)
+    return Said(label, value or "")
+
+
+def told(entry: ItemProgress | IndicatorValue, name: str, label: str) -> Said:
+    """A text given in Kazakh, in Russian or in both."""
+    return Said(label, kk=getattr(entry, f"{name}_kk"), ru=getattr(entry, f"{name}_ru"))
 
 
 def facts(entry: ItemProgress | IndicatorValue) -> list[Said]:
@@ -52,13 +59,21 @@ def facts(entry: ItemProgress | IndicatorValue) -> list[Said]:
 
 
 def item_facts(row: ItemProgress) -> list[Said]:
-    """Status, texts and dates; reasons and measures of finished work only where they were given."""
-    names = ["progress_kk", "progress_ru", "actual_date"]
-    about_lag = ["reasons_kk", "reasons_ru", "measures_kk", "measures_ru", "proposed_date"]
-    names += [name for name in about_lag if row.status not in FINISHED or getattr(row, name)]
-    names += ["proposal_kk", "proposal_ru", "territory"]
+    """Status, texts and dates. What only unfinished or only finished work is asked is left out of the other when it is blank."""
+    is_finished = row.status in FINISHED
+    about_lag = [
+        told(row, "reasons", _("Reasons for non-completion")), told(row, "measures", _("Measures taken")), said(row, "proposed_date"),
+    ]  # fmt: skip
+    day = said(row, "actual_date")
     state = Said(row._meta.get_field("status").verbose_name, status=row.status, kind="item") if row.status else said(row, "status")
-    return [state, *(said(row, name) for name in names)]
+    return [
+        state,
+        told(row, "progress", _("Progress information")),
+        *([day] if is_finished or day.is_given else []),
+        *(line for line in about_lag if not is_finished or line.is_given),
+        told(row, "proposal", _("Proposal for correcting the plan")),
+        said(row, "territory"),
+    ]
 
 
 def indicator_facts(value: IndicatorValue) -> list[Said]:
@@ -72,7 +87,9 @@ def indicator_facts(value: IndicatorValue) -> list[Said]:
     if percent is not None:
         found.append(Said(_("Percentage of target"), formats.percent(percent)))
     found.append(Said(_("Result"), status=verdict(value), kind="indicator"))
-    return found + [said(value, name) for name in ("data_source", "data_date", "reasons_kk", "reasons_ru")]
+    found += [said(value, name) for name in ("data_source", "data_date")]
+    reasons = told(value, "reasons", _("Reasons for the deviation"))
+    return found + ([reasons] if reasons.is_given or verdict(value) == NOT_ACHIEVED else [])
 
 
 def money(row: ItemProgress) -> list[dict]:

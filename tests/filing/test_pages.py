@@ -52,7 +52,7 @@ def words(answer) -> str:
 
 def latin(answer) -> set[str]:
     """Latin words in a Kazakh page that nobody allowed."""
-    allowed = {"PDF", "DOCX", "XLSX", "JPG", "PNG", "SHA", "UTC", "QR", "AK", "ABA", "ABA-1", "II", "http", "https", "amp", "quot", "GII", "DD"}
+    allowed = {"PDF", "DOCX", "XLSX", "JPG", "PNG", "SHA", "UTC", "QR", "AK", "ABA", "http", "https", "amp", "quot"}
     text = re.sub(r"https?://\S+|[0-9a-f]{64}|[\w.-]+\.pdf", " ", words(answer))
     return {word for word in re.findall(r"[A-Za-z]{2,}", text) if word not in allowed}
 
@@ -83,7 +83,7 @@ def test_no_latin_word_is_left_in_a_kazakh_page(report, aigul, bolat, sign_in):
 def test_no_kazakh_word_is_left_in_a_russian_page(report, aigul, sign_in):
     for page in pages(report):
         text = words(sign_in(aigul).get(at(*page, lang="ru")))
-        assert not re.findall(r"\w*[әғқңөұүһі]\w*", re.sub("Үлгібаев\w*|Айгүл", "", text)), page
+        assert not re.findall(r"\w*[әғқңөұүһі]\w*", re.sub(r"Үлгібаев\w*|Айгүл", "", text)), page
 
 
 def test_home_leads_to_the_report_of_the_year(report, aigul, sign_in):
@@ -103,11 +103,11 @@ def test_home_before_the_year_is_opened(report, aigul, sign_in):
 
 def test_one_amount_is_read_kept_and_echoed(report, row, aigul, sign_in):
     client = sign_in(aigul)
-    answer = client.post(at("item", report.public_id, row.pk, lang="ru"), {"base_version": 1, "answer": "given", "disbursed_local": "1 250 000,5"})
-    assert answer.status_code == 302
+    url = at("item", report.public_id, row.pk, lang="ru")
+    assert client.post(url, {"base_version": 1, "answer": "given", "disbursed_local": "1 250 000,5"}).status_code == 302
     row.refresh_from_db()
     assert row.disbursed_local == 1_250_000_500
-    assert 'value="1 250 000,5"' in client.get(at("item", report.public_id, row.pk, lang="ru")).content.decode().replace("\u00a0", " ")
+    assert 'value="1 250 000,5"' in client.get(url).content.decode().replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(
