@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from reporting import formats
 from reporting.consolidation import drawing
-from reporting.consolidation.rollup import SOURCES
+from reporting.consolidation.rollup import SOURCES, is_percent
 from reporting.words import look_up
 
 BILLION, MILLION = 10**9, 10**6
@@ -139,7 +139,7 @@ class Report:
         return [
             {
                 "name": self.text(row, "name"), "unit": self.text(row, "unit"), "sample": row["sample"], "verdict": row["verdict"],
-                "target": value_of(row["target"]), "actual": value_of(row["actual"]),
+                "target": value_of(row["target"]), "actual": value_of(row["actual"], 2 if is_percent(row) else None),
                 "percent": formats.percent(Decimal(row["percent"])) if row["percent"] else "", "source": self.text(row, "data_source"),
                 "given": sum(value["answer"] == "given" for value in row["values"]), "asked": len(row["values"]),
             }
@@ -217,9 +217,9 @@ def amount(tenge: int | None) -> str:
     return str(look_up("answer.not_provided")[1]) if tenge is None else formats.money_table(tenge)
 
 
-def value_of(text: str | None) -> str:
+def value_of(text: str | None, places: int | None = None) -> str:
     """The value of an indicator; a blank is a word."""
-    return str(look_up("indicator.no_data")[1]) if text is None else formats.number_table(Decimal(text))
+    return str(look_up("indicator.no_data")[1]) if text is None else formats.number_table(Decimal(text), places)
 
 
 def large(tenge: int | None) -> dict:

@@ -76,7 +76,13 @@ def approved(proposed, madina) -> Summary:
 
 
 @pytest.fixture
-def edition(approved):
+def quick_pdf(monkeypatch):
+    """Stands for the PDF where the test is not about it: a real one takes seconds."""
+    monkeypatch.setattr("reporting.consolidation.documents.make_pdf", lambda *args: b"%PDF-1.7 made for speed")
+
+
+@pytest.fixture
+def edition(approved, quick_pdf):
     """The edition, made."""
     job = Job.objects.get(kind="make_edition")
     jobs.run(job.pk)

@@ -39,7 +39,8 @@ def made_frame(reports: list[dict], *, items=("SC-01", "SC-02", "SC-03"), decisi
         for number, item in enumerate(items, start=1)
     ]  # fmt: skip
     return {
-        "year": 2026, "edition": 1, "demo": False, "rows": rows, **{k: {} for k in ("dates", "concept", "plan", "overseer", "planning_body")},
+        "year": 2026, "edition": 1, "demo": False, "rows": rows,
+        **{key: {} for key in ("dates", "concept", "plan", "overseer", "planning_body")},
         "sections": [{"number": number, **{f"title_{x}": "Б" for x in THREE}} for number in (1, 2)], "regions": [], "territories": [],
         "indicators": [], "reports": reports, "decisions": list(decisions),
     }  # fmt: skip
