@@ -155,6 +155,11 @@ def test_the_sample_plan_says_so_on_every_page(pages):
     assert [path for path, html in pages.items() if path.startswith("/kk/") and "Мысал жоспар" not in html] == []
 
 
+def test_texts_of_the_demonstration_are_marked(pages):
+    for path in ("/ru/2026/", "/ru/2026/items/10/", "/ru/2026/not-done/"):
+        assert "<b>Пример текста.</b>" in pages[path]
+
+
 def test_a_replaced_edition_stays_readable_with_a_notice(pages):
     html = pages["/kk/2026/editions/1/items/10/"]
     assert "№ 1 редакцияға жатады, ол № 2 редакциямен ауыстырылған" in shown(html)
