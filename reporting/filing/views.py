@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from reporting import clock, formats, history
+from reporting import formats, history
 from reporting.cycle.deadlines import opens_on
 from reporting.cycle.stages import strip
 from reporting.fields import show
@@ -40,15 +40,10 @@ def home(request):
     current = [report for report in reports if latest and report.cycle_id == latest.pk]
     if len(current) == 1:
         return report_page(request, current[0], others=[report for report in reports if report not in current])
-    year = latest.year + 1 if current or (latest and latest.year + 1 < clock.today().year) else next_year(latest)
-    opens = opens_on(year) if year in concept.years() else None
-    context = {"reports": reports, "current": current, "opens": opens, "year": year, "strip": strip(None, request.user)}
+    first = concept.years()[0]
+    opens = None if latest else opens_on(first)
+    context = {"reports": reports, "current": current, "opens": opens, "year": first, "strip": strip(latest, request.user)}
     return render(request, "filing/no_report.html", context)
-
-
-def next_year(latest: Cycle | None) -> int:
-    """The reporting year that is opened next."""
-    return latest.year + 1 if latest else concept.years()[0]
 
 
 @login_required

@@ -265,15 +265,21 @@ def test_home_says_how_much_time_is_left(report, aigul, sign_in, days, said):
         assert said in words(sign_in(aigul).get(at("home", lang="ru")))
 
 
-def test_the_home_keeps_its_number_of_queries(report, aigul, sign_in, django_assert_num_queries):
-    client, url = sign_in(aigul), at("report", report.public_id)
+@pytest.mark.parametrize(("page", "queries"), [("report", 17), ("check", 15), ("item", 15), ("indicator", 14)])
+def test_pages_keep_their_number_of_queries(report, row, aigul, sign_in, django_assert_num_queries, page, queries):
+    client, keep = sign_in(aigul), {"item": row.pk, "indicator": report.indicators.first().pk}
+    url = at(page, report.public_id, *([keep[page]] if page in keep else []))
     client.get(url)
-    with django_assert_num_queries(HOME_QUERIES):
+    with django_assert_num_queries(queries):
         client.get(url)
-    keep = report.rows.first()
-    report.rows.exclude(pk=keep.pk).delete()
-    with django_assert_num_queries(HOME_QUERIES):
+    report.rows.exclude(pk=row.pk).delete()
+    report.indicators.exclude(pk=keep["indicator"]).delete()
+    with django_assert_num_queries(queries):
         client.get(url)
 
 
-HOME_QUERIES = 17
+def test_a_body_without_work_is_told_so(report, aigul, sign_in):
+    IndicatorValue.objects.filter(report=report).delete()
+    report.rows.all().delete()
+    report.delete()
+    assert "Нет отчёта для заполнения" in words(sign_in(aigul).get(at("home", lang="ru")))
