@@ -223,6 +223,11 @@ class Overview:
         return self.can("amend")
 
     @property
+    def may_skip_all(self) -> bool:
+        """Whether "no activity" for the whole report can be marked or taken off: nothing has been answered yet."""
+        return self.is_editable and (self.report.no_activity or not any(line.entry.answer for line in self.asked))
+
+    @property
     def is_ready(self) -> bool:
         return not any(line.judged.blockers for line in self.asked)
 
