@@ -66,7 +66,10 @@ ANYWHERE = {
     "change_role": "d", "deactivate": "d", "reactivate": "d", "set_temporary_password": "d", "read_journal": "u",
 }  # fmt: skip
 # verb: (about themselves, about a colleague of the same body)
-ON_PEOPLE = {"appoint_deputy": ("hsd", "d"), "cancel_deputy": ("hsd", "d"), "change_own_account": (ALL, "")}
+ON_PEOPLE = {
+    "appoint_deputy": ("hsd", "d"), "cancel_deputy": ("hsd", "d"), "change_own_account": (ALL, ""), "issue_token": (BODY, ""),
+    "revoke_token": (ALL, ""),
+}  # fmt: skip
 # verb: (about an answered request of others, about one's own request without an answer, about one's own answer)
 ON_EXTENSIONS = {"propose_extension_answer": ("c", "", "c"), "confirm_extension": ("a", "", "")}
 
