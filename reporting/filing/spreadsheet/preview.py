@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from reporting.filing.checks import judge
-from reporting.filing.pages import Line, Overview
+from reporting.filing.overview import Line, Overview
 from reporting.filing.reported import faults, is_filled, plain_values, snapshot
 from reporting.filing.spreadsheet.columns import CODE, SHEETS, Column, columns, is_asked, rule
 from reporting.filing.spreadsheet.reading import Sheet, understood

@@ -98,7 +98,7 @@ def shown(column: Column, value, words: Words) -> str:
 
 def as_cell(column: Column, value, words: Words) -> str | Decimal | date:
     """What is written into a cell: a number, a date, or text."""
-    if value in (None, "", False):
+    if value is None or value == "" or value is False:  # zero is none of these
         return ""
     if column.kind == "date":
         return value if value >= FIRST_DAY else f"{value:%d.%m}.{value.year:04}"
