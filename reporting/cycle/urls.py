@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.cycle import views
+from reporting.cycle import extension_views, reminder_views, views
 
 app_name = "cycle"
 urlpatterns = [
@@ -12,4 +12,12 @@ urlpatterns = [
     path("<int:year>/table.csv", views.export, name="export"),
     path("<int:year>/open/", views.open_year, name="open"),
     path("<int:year>/internal-date/", views.campaign_date, name="campaign_date"),
+    path("extensions/", extension_views.desk, name="extensions"),
+    path("extensions/<int:pk>/", extension_views.answer, name="extension_answer"),
+    path("reports/<uuid:report>/extension/", extension_views.own, name="extension"),
+    path("reports/<uuid:report>/remind/", reminder_views.remind, name="remind"),
+    path("<int:year>/reminders/", reminder_views.log, name="reminders"),
+    path("<int:year>/reminders/pause/", reminder_views.pause, name="pause_reminders"),
+    path("<int:year>/announce/", reminder_views.announce, name="announce"),
+    path("<int:year>/calendar.ics", reminder_views.calendar, name="calendar"),
 ]

@@ -100,3 +100,8 @@ class Reminder(models.Model):
             models.UniqueConstraint(name="one_digest_per_cycle_and_day", fields=["cycle", "day"], condition=Q(report__isnull=True)),
             *stamped_together("reminder", "sent"),
         ]
+
+    @property
+    def days_overdue(self) -> int:
+        """How late the body was on that day."""
+        return max(-self.days, 0)
