@@ -150,7 +150,7 @@ TEXTS = {
     "cell_formula": _("The formula has no calculated value. Enter the value itself, or open the file, calculate and save it."),
     "cell_merged": _("The cell is part of merged cells: %(range)s. Take the merge apart and fill in each cell."),
     "cell_hidden": _("The cell was changed but is hidden. Show the row, column or sheet so that the change can be seen."),
-    "cell_percent": _("The cell is formatted as a percentage. Enter the number without the sign % in a cell of the number format."),
+    "cell_percent": _("The cell is formatted as a percentage. Set the number format and enter the number without the percent sign."),
     "cell_date_for_number": _("The cell holds a date or a time, not a number. Set the number format and enter the number again."),
     "cell_number_for_date": _("The cell holds a number, not a date. Enter the date as DD.MM.YYYY."),
     "cell_not_text": _("The cell holds something other than text. Set the text format and enter it again."),

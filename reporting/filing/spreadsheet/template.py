@@ -168,8 +168,8 @@ class Template:
         note = hint(column) or rule(column)
         last = judged.subject.last
         if last and column.kind in ("money", "decimal", "choice") and is_asked(last, column.name):
-            said = shown(column, getattr(last, column.name), self.words)
-            note = f"{note}\n{_('Last year: %(value)s') % {'value': said}}"
+            before = _("Last year: %(value)s") % {"value": shown(column, getattr(last, column.name), self.words)}
+            note = f"{note[: LONGEST_NOTE - len(before) - 1]}\n{before}"
         limits = {
             "money": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 10**13},
             "decimal": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 10**14},

@@ -11,6 +11,7 @@ from reporting.filing.spreadsheet import rules
 from reporting.filing.spreadsheet.columns import columns
 from reporting.filing.spreadsheet.preview import Preview
 from reporting.models import IndicatorValue, ItemProgress
+from reporting.problems import TEXTS, Problem
 from tests.filing.filling import report_of, save
 from tests.filing.spreadsheet import workbooks as w
 
@@ -99,10 +100,20 @@ def test_each_bad_cell_is_named_with_its_rule(report, book, aigul):
         found = preview_of(report, w.put(book, at, value), aigul)
         told = [(problem.cell, problem.problem.code) for problem in found.problems]
         with override("kk"):
-            is_told = all(p.rule and p.problem.text() and p.sheet == "Іс-шаралар" or p.sheet for p in found.problems)
+            is_told = all(p.rule and p.problem.text() and p.sheet == "Іс-шаралар" for p in found.problems)
         if told != [(at, code)] or not is_told or found.good:
             wrong.append((name, value, told))
     assert wrong == []
+
+
+def test_every_problem_of_a_spreadsheet_has_its_sentence_in_each_language():
+    some = {"body": "x", "year": 1, "of": 1, "now": 2, "sheet": "x", "column": "x", "error": "x", "range": "x", "places": 3, "max": 5}
+    for code in (code for code in TEXTS if code.startswith(("file_", "sheet_", "column_", "row_", "cell_", "import_", "undo_"))):
+        said = set()
+        for language in ("kk", "ru", "en"):
+            with override(language):
+                said.add(Problem(code, params={**some, "types": "XLSX"}).text())
+        assert len(said) == 3, code
 
 
 def test_seeded_pairs_are_all_found(report, book, aigul):
@@ -183,6 +194,7 @@ def test_a_percentage_is_never_taken_for_its_hundredth(report, book, aigul, code
     at = cell_of(book, "disbursed_local")
     found = preview_of(report, w.put(file, at, 0.12), aigul)
     assert (at, "cell_percent") in [(p.cell, p.problem.code) for p in found.problems] and not found.good
+    assert all(p.problem.text() for p in found.problems)
 
 
 def test_merged_cells_are_named_by_their_range(report, book, aigul):
