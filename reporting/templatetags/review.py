@@ -3,7 +3,7 @@
 from datetime import date
 
 from django import template
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
@@ -30,10 +30,8 @@ def file_of(said, evidence):
         return ""
     if evidence is None:
         return format_html(", {}", said["file_name"])
-    try:
-        return format_html(', <a href="{}">{}</a>', reverse("filing:file", args=[evidence.public_id]), said["file_name"])
-    except NoReverseMatch:
-        return format_html(", {}", said["file_name"])
+    address = reverse("filing:document", args=[evidence.row.report.public_id, evidence.public_id])
+    return format_html(', <a href="{}">{}</a>', address, said["file_name"])
 
 
 @register.filter

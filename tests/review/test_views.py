@@ -1,5 +1,6 @@
 """The reviewer's desk through HTTP: who sees it, what it shows, and a whole round by hand."""
 
+import json
 from datetime import date
 
 import pytest
@@ -8,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reporting import clock
-from reporting.models import Report, RowDecision
+from reporting.models import Evidence, Report, RowDecision
 from reporting.review import rounds, rules
 from tests.conftest import make_person
 from tests.cycle.test_views import many
@@ -295,3 +296,25 @@ def test_rounds_carry_their_dates(reviewed, gulnar, sign_in):
     for said in ("20.03.2027, 10:00 (UTC+05:00)", "05.04.2027, 10:00 (UTC+05:00)", "06.04.2027, 09:00 (UTC+05:00)"):
         assert said in page
     assert len(rounds.to_decide(reviewed)) == 6
+
+
+def test_a_document_is_a_link_while_the_row_may_be_opened(reviewed, aigul, bolat, gulnar, sign_in):
+    row, sha256 = filed.entries(reviewed)[0], "ab" * 32
+    evidence = Evidence.objects.create(
+        row=row, public_id="00000000-0000-4000-8000-000000000017", kind="act", number="17", file_name="akt-17.pdf", file_sha256=sha256,
+        added_at=clock.now(), added_by=aigul,
+    )  # fmt: skip
+    version = reviewed.versions.get()
+    content = json.loads(version.content)
+    content["items"][1]["evidence"] = [
+        {"kind": "act", "number": "17", "date": "2026-11-28", "link": "", "file_name": "akt-17.pdf", "file_sha256": sha256}
+    ]
+    assert content["items"][1]["row"] == row.pk
+    version.content = json.dumps(content)
+    version.save()
+    client = sign_in(gulnar)
+    for address in (page_of(reviewed), row_page(row)):
+        page = client.get(address).content.decode()
+        assert f"/en/work/report/{reviewed.public_id}/documents/{evidence.public_id}/" in page and "28.11.2026" in page
+    Report.objects.filter(pk=reviewed.pk).update(status="returned")
+    assert "akt-17.pdf" in (page := client.get(page_of(reviewed)).content.decode()) and "/documents/" not in page
