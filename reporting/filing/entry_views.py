@@ -16,7 +16,8 @@ from reporting.fields import show
 from reporting.filing import files, rules
 from reporting.filing.conflict import carried, resolved, sides
 from reporting.filing.forms import EvidenceForm, IndicatorForm, ItemForm
-from reporting.filing.pages import Overview, entry_url, frame, own_report
+from reporting.filing.overview import Overview, entry_url
+from reporting.filing.pages import frame, own_report
 from reporting.models import Evidence, IndicatorValue, ItemProgress
 from reporting.permissions import visible
 from reporting.problems import Refused

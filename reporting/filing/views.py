@@ -19,7 +19,8 @@ from reporting.fields import show
 from reporting.filing import rules
 from reporting.filing.forms import DeclarationForm, ReasonForm
 from reporting.filing.hints import HINTS
-from reporting.filing.pages import Overview, check_url, frame, own_report, own_reports, qr
+from reporting.filing.overview import Overview
+from reporting.filing.pages import check_url, frame, own_report, own_reports, qr
 from reporting.filing.pdf import render_pdf
 from reporting.filing.timeliness import timeliness
 from reporting.models import Cycle, Receipt, Report
@@ -68,7 +69,7 @@ def check(request, report):
     form, refused = DeclarationForm(report.cycle.year, request.POST or None), False
     if request.method == "POST":
         if request.POST.get("version") != str(report.version):
-            return redirect(receipt_or_report(report))
+            return receipt_or_report(report)
         declared = form.is_valid() and form.cleaned_data["correct"] and form.cleaned_data["declared"]
         try:
             receipt = rules.submit(report, by=request.user, arrived_at=request.arrived_at, declared=declared)
@@ -91,19 +92,9 @@ def show_declaration(form: DeclarationForm, refused: Refused) -> None:
 
 
 def receipt_or_report(report: Report):
-    """Where an old page's submission leads: to the receipt of what stands, or to the report."""
+    """Where an old page's submission leads: to the latest receipt, or to the report."""
     found = Receipt.objects.filter(version__report=report).order_by("-version__number").first()
-    return found_url(found) if found else f"{own_url(report)}"
-
-
-def found_url(receipt: Receipt) -> str:
-    """Address of a receipt."""
-    return redirect("filing:receipt", receipt.public_id).url
-
-
-def own_url(report: Report) -> str:
-    """Address of a report."""
-    return redirect("filing:report", report.public_id).url
+    return redirect("filing:receipt", found.public_id) if found else redirect("filing:report", report.public_id)
 
 
 def receipt_context(user, public_id) -> dict:

@@ -1,0 +1,221 @@
+"""A report as its people see it: rows with their states, what is next, who may submit, and the money in it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+from django.utils.translation import pgettext
+
+from reporting import clock, workflow
+from reporting.filing import reading
+from reporting.filing.examination import Judged, examine
+from reporting.filing.indicators import fact
+from reporting.filing.timeliness import timeliness
+from reporting.models import SOURCES, Edition, IndicatorValue, ItemProgress, Report, RowDecision
+from reporting.permissions import may
+from reporting.roles import Role
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the report in a list."""
+
+    judged: Judged
+    number: str
+    returned_for: str = ""
+
+    @property
+    def entry(self):
+        return self.judged.entry
+
+    @property
+    def is_item(self) -> bool:
+        return isinstance(self.entry, ItemProgress)
+
+    @property
+    def title(self) -> str:
+        return self.entry.row.title if self.is_item else self.entry.indicator.name
+
+    @property
+    def state(self) -> str:
+        return self.judged.state
+
+    @property
+    def url(self) -> str:
+        return entry_url(self.entry)
+
+    @property
+    def is_editable(self) -> bool:
+        report = self.entry.report
+        return report.status in Report.EDITABLE and self.entry.open and self.entry.needs_answer and not report.no_activity
+
+    @property
+    def facts(self):
+        """What the row says, in words."""
+        return reading.facts(self.entry)
+
+    @property
+    def money(self):
+        """Its funding by source."""
+        return reading.money(self.entry)
+
+    @property
+    def last_fact(self):
+        """The accepted value of the year before, of an indicator."""
+        return fact(self.judged.subject.last) if self.judged.subject.last else None
+
+    @property
+    def section(self) -> str:
+        """Heading of the group in the list; empty for indicators."""
+        return self.entry.row.section.title if self.is_item else ""
+
+
+def entry_url(entry) -> str:
+    """The page of a row or an indicator."""
+    return reverse("filing:item" if isinstance(entry, ItemProgress) else "filing:indicator", args=[entry.report.public_id, entry.pk])
+
+
+def number_of(entry, place: int = 0) -> str:
+    """A row by its number in the plan, an indicator by its place in the report."""
+    if isinstance(entry, ItemProgress):
+        return str(entry.row.number)
+    return pgettext("number of an indicator", "I%(n)s") % {"n": place}
+
+
+class Overview:
+    """A report as its people see it: rows with their states, what is next, who may submit."""
+
+    def __init__(self, report: Report, user):
+        self.report, self.user = report, user
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Every row, items first."""
+        reasons, place, found = self.reasons, 0, []
+        for judged in examine(self.report):
+            place += isinstance(judged.entry, IndicatorValue)
+            why = reasons.get((type(judged.entry), judged.entry.pk), "") if judged.entry.open else ""
+            found.append(Line(judged, number_of(judged.entry, place), why))
+        return found
+
+    @cached_property
+    def reasons(self) -> dict:
+        """Why rows were returned: the last reason of each that the body still has to answer or has answered in this round."""
+        returned = RowDecision.objects.filter(version__report=self.report, decision="returned").order_by("made_at", "id")
+        return {((ItemProgress, d.row_id) if d.row_id else (IndicatorValue, d.value_id)): d.reason for d in returned}
+
+    @cached_property
+    def asked(self) -> list[Line]:
+        """Rows that need an answer in this version."""
+        return [line for line in self.lines if line.entry.needs_answer]
+
+    @cached_property
+    def to_do(self) -> list[Line]:
+        """Rows that can be worked on now."""
+        return [line for line in self.asked if line.is_editable]
+
+    @property
+    def done(self) -> int:
+        return sum(line.state == "completed" for line in self.asked)
+
+    @property
+    def total(self) -> int:
+        return len(self.asked)
+
+    @property
+    def left(self) -> int:
+        """Rows that still have to be worked on."""
+        return sum(line.state != "completed" for line in self.to_do)
+
+    @cached_property
+    def next(self) -> Line | None:
+        """The row to go on with: problems first, then what is begun, then what is not."""
+        for state in ("problem", "question", "filling", "not_started"):
+            for line in self.to_do:
+                if line.state == state:
+                    return line
+        return None
+
+    @property
+    def is_editable(self) -> bool:
+        return self.report.status in Report.EDITABLE
+
+    @cached_property
+    def versions(self) -> list:
+        """Frozen versions with their receipts, the newest first."""
+        return list(self.report.versions.select_related("receipt", "submitted_by").order_by("-number"))
+
+    @property
+    def receipt(self):
+        """The receipt of the version that stands: submitted, under review or accepted."""
+        version = next((v for v in self.versions if v.number == self.report.version), None)
+        return version.receipt if version else None
+
+    @property
+    def is_amended(self) -> bool:
+        """Opened again by the body after it was accepted, not returned by the reviewer."""
+        return self.report.status == Report.RETURNED and bool(self.versions) and self.versions[0].outcome == "accepted"
+
+    @cached_property
+    def is_published(self) -> bool:
+        return Edition.objects.filter(cycle=self.report.cycle_id, status=Edition.PUBLISHED).exists()
+
+    @property
+    def timeliness(self):
+        return timeliness(self.report)
+
+    @property
+    def days_left(self) -> int:
+        return (self.report.cycle.due_on - clock.today()).days
+
+    @cached_property
+    def signatories(self) -> list[str]:
+        """Who may submit: names of the body's signatories."""
+        people = get_user_model().objects.filter(body=self.report.body_id, role=Role.SIGNATORY, is_active=True)
+        return [person.full_name for person in people]
+
+    def can(self, verb: str) -> bool:
+        """Whether to show what leads to the verb: the table and the state both allow it."""
+        return may(self.user, verb, self.report) and workflow.allowed(self.report, verb)
+
+    @property
+    def can_submit(self) -> bool:
+        return self.can("submit")
+
+    @property
+    def can_recall(self) -> bool:
+        return self.can("recall")
+
+    @property
+    def can_amend(self) -> bool:
+        return self.can("amend")
+
+    @property
+    def may_skip_all(self) -> bool:
+        """Whether "no activity" for the whole report can be marked or taken off: nothing has been answered yet."""
+        return self.is_editable and (self.report.no_activity or not any(line.entry.answer for line in self.asked))
+
+    @property
+    def is_ready(self) -> bool:
+        return not any(line.judged.blockers for line in self.asked)
+
+    @property
+    def funding(self) -> list[dict]:
+        """Per source: planned and disbursed over all rows; nothing where nobody gave a figure."""
+        rows = [line.entry for line in self.lines if line.is_item]
+        kinds = ("planned", "disbursed")
+        told = [{"label": reading.source_name(source), **{kind: added(rows, f"{kind}_{source}") for kind in kinds}} for source in SOURCES]
+        total = {kind: total_of(source[kind] for source in told) for kind in kinds}
+        return [*told, {"label": reading.source_name("total"), "is_total": True, **total}]
+
+
+def added(rows, name: str) -> int | None:
+    """The sum of a field; None where every row leaves it blank."""
+    return total_of(getattr(row, name) for row in rows)
+
+
+def total_of(amounts) -> int | None:
+    """A sum in which blanks are not zeros."""
+    given = [amount for amount in amounts if amount is not None]
+    return sum(given) if given else None
