@@ -96,9 +96,15 @@ FIELDS = {
     "basis": gettext_lazy("Ground"),
     "file_name": gettext_lazy("File"),
     "rows": gettext_lazy("Rows"),
+    "year": gettext_lazy("Reporting year"),
+    "edition": gettext_lazy("Edition"),
+    "item": gettext_lazy("Action item"),
+    "item_status": gettext_lazy("Status of the item"),
+    "sha256": gettext_lazy("Checksum (SHA-256)"),
+    "input_sha256": gettext_lazy("Checksum of the input"),
 }
 STATES = ("report", "summary", "edition", "transmission", "extension")
-KINDS = {"status": {**{model: model for model in STATES}, "itemprogress": "item"}}
+KINDS = {"status": {**{model: model for model in STATES}, "itemprogress": "item"}, "item_status": {"summary": "item"}}
 STEPS = {
     "collect": word("step", "Reports are collected"),
     "read": word("step", "The file is read"),

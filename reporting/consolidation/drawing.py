@@ -1,6 +1,6 @@
 """Pictures of the printed report. Styles do not reach inside inline SVG there, so colours and fonts are attributes."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
@@ -44,9 +44,10 @@ def tile(region: dict):
     """One region."""
     x, y = 1 + GAP * region["tile_col"], 1 + GAP * region["tile_row"]
     if region["percent"] is not None:
-        fill, ink = next((fill, ink) for least, fill, ink in STEPS if region["percent"] >= least)
+        shown = int(region["percent"].quantize(Decimal(1), ROUND_HALF_UP))  # what is read and what is shaded are the same number
+        fill, ink = next((fill, ink) for least, fill, ink in STEPS if shown >= least)
         ground = format_html('<rect fill="{}" x="{}" y="{}" width="{}" height="{}"/>', fill, x, y, TILE, TILE)
-        return ground + text(x, y + 45, f"{region['percent']:.0f}", ink, 21, bold=True) + name(region, x, y, ink)
+        return ground + text(x, y + 45, str(shown), ink, 21, bold=True) + name(region, x, y, ink)
     if region["state"] == "not_filed":
         hatch = format_html_join(
             "", '<path d="M{} {}l{} {}" stroke="{}" stroke-width="2"/>',

@@ -1,16 +1,13 @@
 """An edition read in one language, ready to be printed. From `summary.json` and the lines alone: nothing here asks the database."""
 
-from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from reporting import formats
 from reporting.consolidation import drawing
+from reporting.consolidation.printing import amount, day, large, moment, shades, total, value_of
 from reporting.consolidation.rollup import SOURCES, is_percent
-from reporting.words import look_up
-
-BILLION, MILLION = 10**9, 10**6
 
 
 class Report:
@@ -197,45 +194,3 @@ class Report:
         """A territory and what was spent on it."""
         return {"name": self.text(territory, "name"), "status": territory["status"], "count": len(territory["lines"]),
                 **self.money(territory["funding"])}  # fmt: skip
-
-
-def shades() -> list[tuple[str, str]]:
-    """The key of the map: fill and what it means."""
-    steps = [(least, fill) for least, fill, _ink in drawing.STEPS]
-    said = [_("%(least)s %% and more") % {"least": least} for least, _fill in steps[:-1]]
-    return list(zip([fill for _least, fill in steps], [*said, _("less than %(most)s %%") % {"most": steps[-2][0]}], strict=True))
-
-
-def total(row: dict, kind: str) -> int | None:
-    """Planned or disbursed of a line, all sources; nothing where none was given."""
-    given = [row[f"{kind}_{source}"] for source in SOURCES if row[f"{kind}_{source}"] is not None]
-    return sum(given) if given else None
-
-
-def amount(tenge: int | None) -> str:
-    """Thousand tenge for a column; a blank is a word."""
-    return str(look_up("answer.not_provided")[1]) if tenge is None else formats.money_table(tenge)
-
-
-def value_of(text: str | None, places: int | None = None) -> str:
-    """The value of an indicator; a blank is a word."""
-    return str(look_up("indicator.no_data")[1]) if text is None else formats.number_table(Decimal(text), places)
-
-
-def large(tenge: int | None) -> dict:
-    """An amount for a headline: billions or millions with two digits, and the unit."""
-    if tenge is None:
-        return {"number": str(look_up("answer.not_provided")[1]), "unit": ""}
-    if tenge >= BILLION:
-        return {"number": formats.number(Decimal(tenge) / BILLION, 2), "unit": _("bn ₸")}
-    return {"number": formats.number(Decimal(tenge) / MILLION, 2), "unit": _("mln ₸")}
-
-
-def day(text: str) -> date | None:
-    """A date of the data."""
-    return date.fromisoformat(text) if text else None
-
-
-def moment(text: str | None) -> datetime | None:
-    """An instant of the data."""
-    return datetime.fromisoformat(text) if text else None

@@ -1,15 +1,12 @@
 """The summary from its first calculation to its approval (DOMAIN §5). A coordinator proposes, another person approves."""
 
-import contextlib
-from datetime import timedelta
-
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 
 from reporting import clock, history, jobs
 from reporting.consolidation import calculation, edition, narrative
 from reporting.consolidation.statuses import differ
-from reporting.models import Cycle, Job, Notice, StatusDecision, Summary
+from reporting.models import Cycle, Job, StatusDecision, Summary
 from reporting.models.entry import ItemStatus
 from reporting.notices import notify
 from reporting.permissions import require
@@ -17,9 +14,6 @@ from reporting.problems import Problem, Refused
 from reporting.roles import Role
 from reporting.workflow import move
 from territories.models import ActionItem
-
-WARNING_DAYS = 7
-WARNING = "summary_warning"
 
 
 def latest(cycle: Cycle) -> Summary | None:
@@ -37,7 +31,7 @@ def start_summary(cycle: Cycle, *, by=None) -> Summary:
         return found
     summary = Summary.objects.create(cycle=cycle, number=1, created_at=clock.now(), created_by=by)
     narrative.make_sections(summary)
-    history.record("open", summary, by=by, new={"year": cycle.year, "number": 1})
+    history.record("open", summary, by=by, new={"year": cycle.year, "edition": 1})
     return summary
 
 
@@ -57,48 +51,6 @@ def consolidate(cycle: Cycle, *, by=None, night: str = "") -> Job:
         return running
     key = f"{stem}night-{night}" if night else f"{stem}run-{owed.filter(key__startswith=f'{stem}run-').count() + 1}"
     return jobs.owe(calculation.KIND, key, by=by, summary=summary.pk, year=cycle.year)
-
-
-def consolidate_nightly() -> list[Job]:
-    """By the schedule: one calculation a night for each year, from the day after the reports are due until the approval."""
-    today = clock.today()
-    cycles = Cycle.objects.filter(due_on__lt=today).select_related("plan").order_by("year")
-    return [job for cycle in cycles if (job := calculate_tonight(cycle, today.isoformat())) is not None]
-
-
-def calculate_tonight(cycle: Cycle, night: str) -> Job | None:
-    """The night's calculation of one year, where its summary is still open."""
-    found = latest(cycle)
-    if found and found.status != Summary.DRAFT:
-        return None
-    with contextlib.suppress(Refused):  # proposed between the look and the duty: then there is nothing to calculate
-        return consolidate(cycle, night=night)
-    return None
-
-
-def warn_coordinators() -> list[Job]:
-    """By the schedule: from seven days before the last working date until the approval, one notice a day to every coordinator.
-
-    The law says "by 1 May", a public holiday: the last day of work is the day before (DOMAIN §1).
-    """
-    today = clock.today()
-    cycles = Cycle.objects.filter(summary_due_on__lte=today + timedelta(days=WARNING_DAYS + 1)).order_by("year")
-    approved = set(Summary.objects.filter(status=Summary.APPROVED).values_list("cycle_id", flat=True))
-    waiting = [cycle for cycle in cycles if cycle.pk not in approved]
-    return [jobs.owe(WARNING, f"{WARNING}:{cycle.year}:{today.isoformat()}", cycle=cycle.pk, day=today.isoformat()) for cycle in waiting]
-
-
-@jobs.kind(WARNING)
-@transaction.atomic
-def warn(job, progress) -> dict:
-    """Sends the day's warning to coordinators who have not had it yet: run twice, it tells nobody twice."""
-    cycle = Cycle.objects.get(pk=job.params["cycle"])
-    told = Notice.objects.filter(kind="summary_due_soon", params__year=cycle.year, params__day=job.params["day"])
-    people = coordinators().exclude(pk__in=told.values("person"))
-    count = len(people)
-    due = (cycle.summary_due_on - timedelta(days=1)).strftime("%d.%m.%Y")
-    notify(people, "summary_due_soon", link=f"/work/summary/{cycle.year}/", year=cycle.year, due=due, day=job.params["day"])
-    return {"told": count}
 
 
 def people_of(role: Role):
@@ -132,7 +84,7 @@ def decide_status(cycle: Cycle, item: ActionItem, *, by, status: str, reason: st
     decision = StatusDecision.objects.create(
         cycle=cycle, item=item, status=status, reason=reason.strip(), seen=found["seen"], decided_at=clock.now(), decided_by=by
     )
-    history.record("decide_status", summary, by=by, new={"item": item.code, "status": status}, why=reason.strip())
+    history.record("decide_status", summary, by=by, new={"item": found["number"], "item_status": status}, why=reason.strip())
     return decision
 
 
@@ -217,7 +169,7 @@ def correct(cycle: Cycle, *, by, reason: str) -> Summary:
     except IntegrityError:
         raise Refused(Problem("moved_on")) from None
     narrative.make_sections(summary, {n.key: (n.kk, n.ru) for n in last.narratives.all()})
-    history.record("correct", summary, by=by, new={"year": cycle.year, "number": summary.number}, why=reason.strip())
+    history.record("correct", summary, by=by, new={"year": cycle.year, "edition": summary.number}, why=reason.strip())
     return summary
 
 

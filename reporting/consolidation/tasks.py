@@ -1,17 +1,17 @@
-"""What the beat schedule rings for; importing `rules` registers the jobs of this stage with the worker."""
+"""What the beat schedule rings for; importing it registers the jobs of this stage with the worker."""
 
 from celery import shared_task
 
-from reporting.consolidation import rules
+from reporting.consolidation import schedule
 
 
 @shared_task(name="consolidation.consolidate_nightly")
 def consolidate_nightly() -> None:
     """Beat's task."""
-    rules.consolidate_nightly()
+    schedule.consolidate_nightly()
 
 
 @shared_task(name="consolidation.warn_coordinators")
 def warn_coordinators() -> None:
     """Beat's task."""
-    rules.warn_coordinators()
+    schedule.warn_coordinators()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.consolidation import views
+from reporting.consolidation import edition_views, views
 
 app_name = "consolidation"
 urlpatterns = [
@@ -14,7 +14,7 @@ urlpatterns = [
     path("<int:year>/jobs/<int:pk>/again/", views.again, name="again"),
     path("<int:year>/items/<str:code>/", views.decide, name="decide"),
     path("<int:year>/text/<str:key>/", views.text, name="text"),
-    path("<int:year>/editions/<int:number>/", views.edition, name="edition"),
-    path("<int:year>/editions/<int:number>/<str:name>", views.download, name="download"),
+    path("<int:year>/editions/<int:number>/", edition_views.edition, name="edition"),
+    path("<int:year>/editions/<int:number>/<str:name>", edition_views.download, name="download"),
     path("<int:year>/<str:act>/", views.act, name="act"),
 ]

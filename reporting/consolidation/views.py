@@ -4,7 +4,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from reporting import jobs
-from reporting.consolidation import edition as editions
 from reporting.consolidation import narrative, rules, tables
 from reporting.consolidation import workspace as spaces
 from reporting.consolidation.forms import CorrectionForm, DecisionForm, NarrativeForm, RejectionForm
@@ -224,30 +223,3 @@ def do(found: Summary, act: str, user, form) -> None:
     else:
         verb = {"propose": rules.propose, "approve": rules.approve, "reject": rules.reject}[act]
         verb(found, by=user, **(form.cleaned_data if form else {}))
-
-
-@desk
-@require_GET
-def edition(request, year: int, number: int):
-    """An approved edition: its files and their SHA-256."""
-    found = edition_of(request, year, number)
-    context = {"edition": found, "cycle": found.cycle, "files": list(found.files.all()), "events": trail(found)}
-    return render(request, "consolidation/edition.html", {**context, "strip": strip(found.cycle, request.user)})
-
-
-@desk
-@require_GET
-def download(request, year: int, number: int, name: str):
-    """A file of an edition, always as an attachment."""
-    found = edition_of(request, year, number)
-    allowed = {*found.files.values_list("name", flat=True), editions.MANIFEST, editions.SUMS}
-    path = editions.folder(found) / name
-    if name not in allowed or not path.is_file():
-        raise Http404
-    return FileResponse(path.open("rb"), as_attachment=True, filename=f"science-cities-{year}-{number}-{name}")
-
-
-def edition_of(request, year: int, number: int) -> Edition:
-    """The edition, if it exists for this person."""
-    rows = visible(request.user, Edition).select_related("cycle__plan", "approved_by").defer("summary_json", "lines_csv")
-    return get_object_or_404(rows, cycle__year=year, number=number)
