@@ -102,6 +102,12 @@ FIELDS = {
     "item_status": gettext_lazy("Status of the item"),
     "sha256": gettext_lazy("Checksum (SHA-256)"),
     "input_sha256": gettext_lazy("Checksum of the input"),
+    "plan": gettext_lazy("Edition of the plan"),
+    "reports": gettext_lazy("Reports"),
+    "campaign_on": gettext_lazy("Internal date"),
+    "reviewer": gettext_lazy("Reviewer"),
+    "letter_number": gettext_lazy("Outgoing number"),
+    "letter_date": gettext_lazy("Date of the letter"),
 }
 STATES = ("report", "summary", "edition", "transmission", "extension")
 KINDS = {"status": {**{model: model for model in STATES}, "itemprogress": "item"}, "item_status": {"summary": "item"}}
