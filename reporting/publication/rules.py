@@ -49,6 +49,8 @@ def publish(edition: Edition, *, by) -> Edition:
         move(current, "supersede", by=by, superseded_at=clock.now())
     move(edition, "publish", by=by)
     jobs.owe("bake", f"bake:edition:{edition.pk}", by=by)
-    people = get_user_model().objects.filter(role__in=(Role.COORDINATOR, Role.APPROVER, Role.OBSERVER), is_active=True)
-    notify(people, "edition_published", link=LINK.format(edition.pk), year=edition.cycle.year, number=edition.number)
+    people, said = get_user_model().objects.filter(is_active=True), {"year": edition.cycle.year, "number": edition.number}
+    notify(people.filter(role__in=(Role.COORDINATOR, Role.APPROVER)), "edition_published", link=LINK.format(edition.pk), **said)
+    # The planning body has no business in the Ministry's pages: it reads what everybody reads
+    notify(people.filter(role=Role.OBSERVER), "edition_published", link=f"/{edition.cycle.year}/", **said)
     return edition
