@@ -75,29 +75,45 @@ def answer(request, pk: int):
     found = visible(request.user, Extension).select_related("report__body", "report__cycle", *PEOPLE)
     need(request.user, "read_completeness")
     extension = get_object_or_404(found, pk=pk)
-    doing = request.POST.get("do", "") if request.method == "POST" else ""
-    forms = {"propose": AnswerForm(request.POST if doing == "propose" else None, initial=first_answer(extension)),
-             "hand_back": HandBackForm(request.POST if doing == "hand_back" else None), "confirm": None}  # fmt: skip
-    problems = []
-    if doing in forms and (forms[doing] is None or forms[doing].is_valid()):
+    doing, sent, problems = request.POST.get("do", ""), request.POST or None, []
+    forms = {
+        "propose": AnswerForm(sent if doing == "propose" else None, initial=first_answer(extension)),
+        "hand_back": HandBackForm(sent if doing == "hand_back" else None),
+        "confirm": None,
+    }
+    form = forms.get(doing)
+    if doing in forms and (form is None or form.is_valid()):
         try:
-            said = ACTS[doing](extension, request.user, forms[doing].cleaned_data if forms[doing] else {})
+            said = ACTS[doing](extension, request.user, form.cleaned_data if form else {})
         except Refused as refused:
-            problems = explained(forms[doing], refused)
+            extension.refresh_from_db()
+            if form and may_now(request.user, doing, extension):
+                show(form, refused)
+            else:
+                problems = refused.problems
         else:
             messages.success(request, said)
             return redirect("cycle:extension_answer", extension.pk)
     return render(request, "cycle/extension_answer.html", {
-        "extension": extension, "report": extension.report, "strip": strip(extension.report.cycle, request.user),
-        "form": forms["propose"] if may_now(request.user, "propose_extension_answer", extension, Extension.ASKED) else None,
-        "back_form": forms["hand_back"] if may_now(request.user, "hand_back_extension", extension, Extension.PROPOSED) else None,
-        "may_confirm": may_now(request.user, "confirm_extension", extension, Extension.PROPOSED), "problems": problems,
+        "extension": extension, "report": extension.report, "strip": strip(extension.report.cycle, request.user), "problems": problems,
+        "form": forms["propose"] if may_now(request.user, "propose", extension) else None,
+        "back_form": forms["hand_back"] if may_now(request.user, "hand_back", extension) else None,
+        "may_confirm": may_now(request.user, "confirm", extension),
         "events": trail(extension), "latest": rules.latest_day(extension.report.cycle),
     })  # fmt: skip
 
 
-def may_now(user, verb: str, extension: Extension, status: str) -> bool:
-    """Whether to show what leads to the verb."""
+# button → the verb of the permission table and the state in which it is there
+BUTTONS = {
+    "propose": ("propose_extension_answer", Extension.ASKED),
+    "hand_back": ("hand_back_extension", Extension.PROPOSED),
+    "confirm": ("confirm_extension", Extension.PROPOSED),
+}
+
+
+def may_now(user, button: str, extension: Extension) -> bool:
+    """Whether the page has the button."""
+    verb, status = BUTTONS[button]
     return extension.status == status and may(user, verb, extension)
 
 
@@ -107,14 +123,6 @@ def first_answer(extension: Extension) -> dict:
         return {"until": extension.asked_until}
     told = {"granted": "yes" if extension.answer_granted else "no", "reason": extension.answer_reason}
     return {**told, "until": extension.answer_until or extension.asked_until}
-
-
-def explained(form, refused: Refused) -> list:
-    """The problems of a refusal, on the form where there is one."""
-    if form is None:
-        return refused.problems
-    show(form, refused)
-    return []
 
 
 def propose(extension: Extension, user, said: dict) -> str:
