@@ -29,6 +29,7 @@ class CellProblem:
     value: str
     rule: str
     problem: Problem
+    line: Line | None = None
 
 
 @dataclass(frozen=True)
@@ -164,10 +165,9 @@ class Preview:
             setattr(trial, name, value)
         for problem in judge(replace(found.line.judged.subject, entry=trial)):
             if problem.severity == BLOCKER and problem.code not in ("questions_unanswered", "returned_untouched"):
-                column = its.get(problem.where)
-                name = problem.where if column else CODE
-                label = column.label if column else ""
-                found.remarks.append(CellProblem(sheet.name, sheet.address(place, name), label, "", "", problem))
+                column = its.get(problem.where)  # documents have none: they are added on the page of the row
+                at = sheet.address(place, column.name) if column else ""
+                found.remarks.append(CellProblem(sheet.name, at, column.label if column else "", "", "", problem, found.line))
 
     def wrong(self, found: RowPreview, sheet: Sheet, place: int, column: Column, cell: Cell, problem: Problem) -> None:
         """Keeps a problem with everything a person needs to find and mend it."""

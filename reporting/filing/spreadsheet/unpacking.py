@@ -14,7 +14,7 @@ from reporting.filing.spreadsheet.inspection import LAST_ROW, Unfit, opened, per
 from reporting.filing.spreadsheet.sheet_facts import facts
 
 MEMORY = 280 * 2**20  # of addresses, so that what is really used stays below
-SECONDS = 4
+SECONDS = 3
 HIDDEN = "portal"
 
 
