@@ -1,4 +1,4 @@
-"""Single values as the printed report has them: amounts, values, dates, the key of the map. Pure; the current language decides the words."""
+"""Single values as the printed report has them: amounts, values, dates, the key of the map. Words follow the current language."""
 
 from datetime import date, datetime
 from decimal import Decimal

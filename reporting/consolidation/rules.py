@@ -29,7 +29,11 @@ def start_summary(cycle: Cycle, *, by=None) -> Summary:
     found = latest(cycle)
     if found:
         return found
-    summary = Summary.objects.create(cycle=cycle, number=1, created_at=clock.now(), created_by=by)
+    try:
+        with transaction.atomic():
+            summary = Summary.objects.create(cycle=cycle, number=1, created_at=clock.now(), created_by=by)
+    except IntegrityError:  # a person and the schedule began it in the same instant
+        return latest(cycle)
     narrative.make_sections(summary)
     history.record("open", summary, by=by, new={"year": cycle.year, "edition": 1})
     return summary

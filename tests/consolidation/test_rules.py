@@ -4,8 +4,9 @@
 import pytest
 
 from reporting import clock, jobs
-from reporting.consolidation import narrative, rules
+from reporting.consolidation import calculation, narrative, rules
 from reporting.consolidation.calculation import is_outdated
+from reporting.consolidation.sources import frame
 from reporting.models import Event, Job, Notice, StatusDecision, Summary
 from reporting.problems import Refused
 from territories.models import ActionItem
@@ -167,6 +168,24 @@ def test_a_calculation_that_was_owed_before_the_proposal_writes_nothing_after_it
     before = Summary.objects.values().get(pk=ready.pk)
     jobs.run(job.pk)
     assert Summary.objects.values().get(pk=ready.pk) == before
+
+
+def test_a_late_result_is_never_written_into_what_was_proposed(proposed, season):
+    report = season.reports.get(body__code="AK-AKM")
+    report.version = 2
+    accept(report, content_of(report), at=clock.now())
+    before = Summary.objects.values().get(pk=proposed.pk)
+    assert not calculation.keep(proposed, calculation.compute(frame(season, 1)), by=None)
+    assert Summary.objects.values().get(pk=proposed.pk) == before
+
+
+def test_begun_twice_in_one_instant_is_one_summary(season, kairat, monkeypatch):
+    first = rules.start_summary(season, by=kairat)
+    real = rules.latest
+    answers = iter([None])
+    monkeypatch.setattr(rules, "latest", lambda cycle: next(answers, real(cycle)))
+    assert rules.start_summary(season, by=kairat) == first
+    assert Summary.objects.count() == 1
 
 
 def test_two_approvers_at_once_approve_once(proposed, madina):
