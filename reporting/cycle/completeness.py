@@ -33,6 +33,11 @@ class Line:
     returned: int = 0
 
     @property
+    def decided(self) -> int:
+        """Rows on which the reviewer has decided."""
+        return self.accepted + self.returned
+
+    @property
     def state(self) -> str:
         """The word for the report: a draft is, to the Ministry, simply not filed."""
         return "not_filed" if self.report.status == Report.DRAFT else self.report.status
