@@ -44,7 +44,8 @@ def test_by_hand_from_the_letter_to_the_acknowledgement(cast, edition, sign_in):
 
 
 def test_a_wrong_date_keeps_what_was_typed(cast, edition, sign_in):
-    answer = sign_in(cast["kairat"]).post(f"/kk/work/transmission/editions/{edition.pk}/", {"letter_number": "08-11/1", "letter_date": "31.02.2027"})
+    typed = {"letter_number": "08-11/1", "letter_date": "31.02.2027"}
+    answer = sign_in(cast["kairat"]).post(f"/kk/work/transmission/editions/{edition.pk}/", typed)
     text = answer.content.decode()
     assert "КК.АА.ЖЖЖЖ" in text and "08-11/1" in text and not edition.transmissions.exists()
 
