@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "rest_framework",
+    "drf_spectacular",
     "axes",
     "csp",
     "django_structlog",
@@ -243,11 +244,41 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # 10. API
+# Counters of requests: one for all web processes where Redis is, else one for each process
+COUNTERS = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "throttle"}
+if REDIS_URL:
+    waits = {"socket_connect_timeout": 1, "socket_timeout": 1}
+    COUNTERS = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "portal", "OPTIONS": waits}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}, "throttle": COUNTERS}
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["portal.users.authentication.BearerAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PARSER_CLASSES": ["portal.api_format.BoundedJSONParser"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "portal.api_format.AlwaysJSON",
+    "DEFAULT_METADATA_CLASS": None,
+    "DEFAULT_THROTTLE_CLASSES": ["portal.users.authentication.RequestsOfToken"],
+    "DEFAULT_THROTTLE_RATES": {
+        "token": env.str("API_RATE", default="300/min"),
+        "wrong_token": env.str("API_WRONG_TOKEN_RATE", default="30/min"),
+    },
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "portal.api_format.in_problems",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Yearly reporting on the Concept: API for a body's own system",
+    "DESCRIPTION": (
+        "The same verbs, checks and messages as the pages. Programs go by the code of a message; "
+        "its text is for people, in the language of Accept-Language. Money is whole tenge; null is not zero."
+    ),
+    "VERSION": "1",
+    "OAS_VERSION": "3.0.3",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "ENUM_NAME_OVERRIDES": {"ReportStatus": "reporting.models.Report.STATUSES", "ItemStatus": "reporting.models.ItemStatus"},
+    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "portal.api_format.closed"],
 }
 
 # 11. Logs: one JSON object a line, with the request's id, also in the worker

@@ -178,6 +178,8 @@ POLICY: dict[str, Rule] = {
     "appoint_deputy": only(Role.ADMINISTRATOR, Role.SIGNATORY, Role.DEPARTMENT_HEAD, scope=own_deputy),
     "cancel_deputy": only(Role.ADMINISTRATOR, Role.SIGNATORY, Role.DEPARTMENT_HEAD, scope=own_deputy),
     "change_own_account": Rule(EVERYONE, oneself),
+    "issue_token": only(*OF_A_BODY, scope=oneself),
+    "revoke_token": Rule(EVERYONE, oneself),
     # the log
     "read_journal": only(Role.AUDITOR),
 }

@@ -226,3 +226,16 @@ class PeopleFilter(forms.Form):
         super().__init__(*args, **kwargs)
         bodies = sorted(ExecutiveBody.objects.all(), key=lambda body: sort_key(body.name))
         self.fields["body"].choices = [("", _("All bodies")), *((str(body.pk), body.name) for body in bodies)]
+
+
+class TokenForm(forms.Form):
+    """A token for a body's own system."""
+
+    name = line(_("Name of the token"), 60, help_text=_("The system that will use it, for example: document management of the akimat"))
+    days = forms.TypedChoiceField(
+        label=_("Term"), coerce=int, choices=[(30, _("30 days")), (90, _("90 days")), (365, _("365 days"))], widget=forms.RadioSelect
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        say(self)

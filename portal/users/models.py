@@ -192,3 +192,48 @@ class Substitution(models.Model):
         if self.cancelled_at:
             return "cancelled"
         return "over" if self.ends_on < day else "now" if self.starts_on <= day else "later"
+
+
+class ApiToken(models.Model):
+    """By it a body's own system acts as a person. Only a hash of the secret is kept.
+
+    It opens nothing any more once revoked, once its term is over, or once the person's rights have changed in any way.
+    """
+
+    person = models.ForeignKey(User, models.PROTECT, related_name="tokens")
+    body = models.ForeignKey("territories.ExecutiveBody", models.PROTECT, related_name="+")
+    name = models.CharField(_("Name of the token"), max_length=60)
+    prefix = models.CharField(max_length=12, unique=True)
+    digest = models.CharField(max_length=64)
+    rights_version = models.PositiveIntegerField()
+    created_at = models.DateTimeField(editable=False)
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        constraints = [
+            models.CheckConstraint(name="token_ends_after_start", condition=Q(expires_at__gt=F("created_at"))),
+            models.CheckConstraint(
+                name="token_revoked_by_someone",
+                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True) | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.person_id}: {self.name}"
+
+    def state_at(self, instant):
+        """revoked, over, ended (the rights changed) or now."""
+        if self.revoked_at:
+            return "revoked"
+        if self.expires_at <= instant:
+            return "over"
+        same = self.rights_version == self.person.rights_version and self.body_id == self.person.body_id
+        return "now" if same and self.person.is_active else "ended"
+
+    def is_in_force(self, instant):
+        """Whether the token opens anything."""
+        return self.state_at(instant) == "now"

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from portal.users import people, views
+from portal.users import people, token_views, views
 
 app_name = "users"
 urlpatterns = [
@@ -14,6 +14,8 @@ urlpatterns = [
     path("password/reset/sent/", views.reset_sent, name="reset_sent"),
     path("password/reset/<uidb64>/<token>/", views.SetPassword.as_view(), name="set_password"),
     path("account/", views.account, name="account"),
+    path("account/tokens/", token_views.tokens, name="tokens"),
+    path("account/tokens/<int:pk>/revoke/", token_views.revoke, name="revoke_token"),
     path("people/", people.people, name="people"),
     path("people/add/", people.add, name="add_person"),
     path("people/<int:pk>/", people.person, name="person"),

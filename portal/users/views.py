@@ -21,6 +21,7 @@ from portal.users.deputies import may_have_deputy
 from portal.users.forms import AddressForm, ChangePasswordForm, LanguageForm, LettersForm, NewPasswordForm, SignInForm
 from portal.users.models import Substitution
 from reporting import clock
+from reporting.permissions import may
 
 
 class SignIn(LoginView):
@@ -57,7 +58,7 @@ def account(request):
     substitutions = Substitution.objects.open(clock.today()).concerning(person).select_related("person", "deputy")
     context = {
         "person": person, "form": form, "letters": letters, "mail": settings.EMAIL_CONFIGURED, "substitutions": substitutions,
-        "may_appoint": may_have_deputy(person, person),
+        "may_appoint": may_have_deputy(person, person), "may_issue": may(person, "issue_token", person),
     }  # fmt: skip
     return render(request, "users/account.html", context)
 

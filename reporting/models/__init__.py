@@ -1,5 +1,6 @@
 """Tables of the reporting year, in the order of the regulation."""
 
+from reporting.models.answers import KeptAnswer
 from reporting.models.cycle import Cycle
 from reporting.models.entry import (
     MAX_TENGE,
@@ -38,6 +39,7 @@ __all__ = [
     "ItemProgress",
     "ItemStatus",
     "Job",
+    "KeptAnswer",
     "Narrative",
     "Notice",
     "Part",
