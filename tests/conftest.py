@@ -14,7 +14,7 @@ from portal.users.models import User
 from reporting import clock
 from reporting.cycle import rules as cycle_rules
 from reporting.roles import Role
-from territories.models import ExecutiveBody
+from territories.models import ExecutiveBody, PlanEdition
 
 PASSWORD = "Түркістан-2026-сынақ"
 
@@ -67,11 +67,24 @@ def own_folders(settings, tmp_path):
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 
 
+def load_concept() -> None:
+    """The real CSV files, with the demo's sample targets."""
+    with override_settings(DEMO=True):
+        call_command("load_concept", sample_targets=True, verbosity=0)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The Concept is loaded once into the tests' database: each test then begins with it, as the portal does."""
+    with django_db_blocker.unblock():
+        load_concept()
+
+
 @pytest.fixture
 def concept(db):
-    """The Concept, its plan, bodies and indicators from the real CSV files, with the demo's sample targets."""
-    with override_settings(DEMO=True):  # the loader takes sample targets in the demo only
-        call_command("load_concept", sample_targets=True, verbosity=0)
+    """The Concept, its plan, bodies and indicators. A test with real transactions empties the tables: then it is loaded again."""
+    if not PlanEdition.objects.exists():
+        load_concept()
 
 
 @pytest.fixture
