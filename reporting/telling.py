@@ -83,6 +83,7 @@ VERBS = {
 FIELDS = {
     "status": gettext_lazy("Status"),
     "people": gettext_lazy("People"),
+    "proposed": gettext_lazy("Proposed answer"),
     "kk": gettext_lazy("In Kazakh"),
     "ru": gettext_lazy("In Russian"),
     "version": gettext_lazy("Version"),
@@ -110,7 +111,11 @@ FIELDS = {
     "letter_date": gettext_lazy("Date of the letter"),
 }
 STATES = ("report", "summary", "edition", "transmission", "extension")
-KINDS = {"status": {**{model: model for model in STATES}, "itemprogress": "item"}, "item_status": {"summary": "item"}}
+KINDS = {
+    "status": {**{model: model for model in STATES}, "itemprogress": "item"},
+    "item_status": {"summary": "item"},
+    "proposed": {"extension": "extension"},
+}
 STEPS = {
     "collect": word("step", "Reports are collected"),
     "read": word("step", "The file is read"),

@@ -15,7 +15,7 @@ from reporting.models import Cycle, Decision, IndicatorValue, ItemProgress, Part
 from reporting.permissions import visible
 from reporting.words import look_up
 
-FILTERS = ("all", "not_filed", "overdue", "submitted", "in_review", "returned", "accepted", "mine")
+FILTERS = ("all", "not_filed", "overdue", "submitted", "in_review", "returned", "accepted", "extended", "mine")
 
 
 @dataclass
@@ -46,6 +46,8 @@ class Line:
         """Whether a filter shows the line."""
         if wanted == "overdue":
             return self.time.is_overdue
+        if wanted == "extended":
+            return self.time.is_extended
         if wanted == "mine":
             return self.report.reviewer_id == user.pk
         return wanted == "all" or self.state == wanted

@@ -96,7 +96,7 @@ def propose_extension_answer(extension: Extension, *, by, granted: bool, until: 
     late = wrong_day(until, extension.stood_until, cycle, "until") if granted else []
     if problems := [*late, *no_reason(reason, "extension_answer_reason_required")]:
         raise Refused(problems)
-    told = {"answer_granted": granted, **({"answer_until": until.isoformat()} if until else {})}
+    told = {"proposed": Extension.GRANTED if granted else Extension.REFUSED, **({"answer_until": until.isoformat()} if until else {})}
     answer = {"answer_granted": granted, "answer_until": until, "answer_reason": reason.strip()}
     move(extension, "propose_answer", by=by, why=reason.strip(), told=told, **answer)
     tell_ministry(extension, Role.APPROVER, "extension_proposed")

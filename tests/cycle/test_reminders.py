@@ -1,9 +1,12 @@
 """Reminders: to whom, on which days, once; the pause; by hand; letters at once or once a day."""
 
+import threading
 from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.core import mail
+from django.db import connection
 
 from portal.users import rules as user_rules
 from reporting import clock, jobs, notices
@@ -149,6 +152,27 @@ def test_two_runs_at_once_send_one_reminder(only_abai, bolat, kairat):
         assert reminders.send_reminder(duty, None) == reminders.send_digest(digest, None) == {"sent": True}
         assert reminders.send_reminder(duty, None) == reminders.send_digest(digest, None) == {"sent": False}
     assert kinds_for(bolat).count("reminder_before") == kinds_for(kairat).count("reminder_digest") == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("sqlite" in str(settings.DATABASES["default"]["ENGINE"]), reason="SQLite writes one at a time by itself")
+def test_eight_at_the_same_instant_send_one_reminder(only_abai, bolat):
+    start, sent = threading.Barrier(8), []
+
+    def one_run():
+        try:
+            start.wait(10)
+            sent.append(reminders.deliver(report_of("AK-ABA"), DUE) is not None)
+        finally:
+            connection.close()
+
+    runs = [threading.Thread(target=one_run) for _ in range(8)]
+    for run in runs:
+        run.start()
+    for run in runs:
+        run.join(30)
+    assert sorted(sent) == [False] * 7 + [True]
+    assert sum(kind.startswith("reminder") for kind in kinds_for(bolat)) == 1
 
 
 def test_nobody_is_reminded_who_owes_nothing(cycle2026, in_march, aigul, bolat):
