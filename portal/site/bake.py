@@ -5,7 +5,6 @@ A crash at any step leaves the old site as it was; baking twice does no harm.
 """
 
 import fcntl
-import hashlib
 import json
 import os
 import secrets
@@ -16,7 +15,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from portal.site import building, verifying
+from portal.site import building, opendata, verifying
 from portal.site.editions import PUBLISHED, SUPERSEDED, read_site
 from reporting import clock, jobs
 from reporting.models import Edition
@@ -62,26 +61,15 @@ def alone(root: Path) -> Iterator[None]:
 
 
 def public_editions() -> list[tuple[dict, dict[str, bytes]]]:
-    """The editions anyone may read, as entries of the index, each with its proof. No draft, no withdrawn one, no person."""
+    """The editions anyone may read, as entries of the index, each with its manifest as it was approved. No draft, no withdrawn one."""
     rows = Edition.objects.filter(status__in=(PUBLISHED, SUPERSEDED)).select_related("cycle").prefetch_related("files")
-    return [(entry(row, proofs), proofs) for row in rows for proofs in [proof(row)]]
+    return [(entry(row), {opendata.MANIFEST: row.manifest.encode()}) for row in rows]
 
 
-def proof(row: Edition) -> dict[str, bytes]:
-    """The manifest as it was approved, and the checksums of all files, as `sha256sum -c` reads them."""
-    listed = [(f.sha256, f.name) for f in row.files.all()] + [(row.sha256, "manifest.json")]
-    sums = "".join(f"{sha256}  {name}\n" for sha256, name in listed)
-    return {"manifest.json": row.manifest.encode(), "SHA256SUMS": sums.encode()}
-
-
-def entry(row: Edition, proofs: dict[str, bytes]) -> dict:
-    """An edition in `index.json`: state, dates, chain, and every file with its path, size and SHA-256."""
-    folder = f"data/{row.cycle.year}/{row.number}"
+def entry(row: Edition) -> dict:
+    """An edition in `index.json`: state, dates, chain, and its approved files with size and SHA-256."""
     files = [
         {"name": f.name, "size": f.size, "sha256": f.sha256, "media_type": f.media_type, "language": f.language} for f in row.files.all()
-    ] + [
-        {"name": name, "size": len(content), "sha256": hashlib.sha256(content).hexdigest(), "media_type": "", "language": ""}
-        for name, content in proofs.items()
     ]
     return {
         "year": row.cycle.year,
@@ -92,7 +80,7 @@ def entry(row: Edition, proofs: dict[str, bytes]) -> dict:
         "correction_reason": row.correction_reason,
         "sha256": row.sha256,
         "previous_sha256": row.previous_sha256,
-        "files": [{**one, "path": f"{folder}/{one['name']}"} for one in files],
+        "files": [*files, opendata.described_file(opendata.MANIFEST, row.manifest.encode())],
     }
 
 
@@ -110,14 +98,15 @@ def about_concept() -> dict:
 
 def gather(folder: Path) -> None:
     """Hands the editions over: their files are copied, and `data/index.json` says which are public. From here on nobody reads a row."""
-    editions = public_editions()
+    editions = []
     data = folder / "data"
     data.mkdir(parents=True)
-    for edition, proofs in editions:
-        year, number = str(edition["year"]), str(edition["number"])
-        source = Path(settings.EDITIONS_ROOT) / year / number
-        for place in (number, "latest") if edition["status"] == PUBLISHED else (number,):
-            building.copy_files(source, data / year / place, edition["files"], proofs)
+    for edition, manifest in public_editions():
+        place = Path(str(edition["year"])) / str(edition["number"])
+        building.copy_files(Path(settings.EDITIONS_ROOT) / place, data / place, edition["files"], manifest)
+        opendata.complete(folder, edition)
+        editions.append(edition)
+    opendata.publish_latest(folder, editions)
     index = {
         "format": 1,
         "baked_on": clock.today().isoformat(),
@@ -125,7 +114,8 @@ def gather(folder: Path) -> None:
         "demo_date": clock.today().isoformat() if clock.is_shifted() else None,
         "support": {"phone": settings.SUPPORT_PHONE, "email": settings.SUPPORT_EMAIL},
         "concept": about_concept(),
-        "editions": [edition for edition, _proofs in editions],
+        "editions": editions,
+        "all_years": opendata.all_years(folder, editions),
     }
     (data / "index.json").write_text(json.dumps(index, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 

@@ -13,13 +13,15 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from portal.site import feeds, sitemap
 from portal.site.editions import Site
 from portal.site.pages import LANGUAGES, Page, pages
 
 MANIFEST = "site-manifest.json"
 ASSETS = ("css/tokens.css", "css/base.css", "css/site.css", "js/view.js", "mark.svg", "fonts/LICENSE")
 FONTS = "golos-text-{}-{}-normal.woff2"
-COMPRESSED = {".html", ".json", ".csv", ".css", ".js", ".svg"}
+COMPRESSED = {".html", ".json", ".csv", ".css", ".js", ".svg", ".xml"}
+VERIFIER = "verify_edition.py"
 
 
 class Altered(Exception):
@@ -49,17 +51,20 @@ def copy_files(source: Path, target: Path, files: list[dict], written: dict[str,
 def build(folder: Path, site: Site, progress: Callable) -> int:
     """Writes all pages and assets into `folder`; gives the number of pages."""
     prefix = copy_assets(folder)
-    written = 0
+    paths = []
     for nth, language in enumerate(LANGUAGES):
         progress("pages", nth, len(LANGUAGES))
         for page in pages(site, language):
             write_page(folder, page, prefix)
-            written += 1
+            paths.append(page.path)
     progress("pages", len(LANGUAGES), len(LANGUAGES))
+    feeds.write(folder, site)
+    sitemap.write(folder, site, paths)
+    shutil.copyfile(settings.BASE_DIR / "scripts" / VERIFIER, folder / "data" / VERIFIER)
     for path in sorted(folder.rglob("*")):
         if path.suffix in COMPRESSED:
             compress(path)
-    return written
+    return len(paths)
 
 
 def write_page(folder: Path, page: Page, prefix: str) -> None:

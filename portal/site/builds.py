@@ -9,12 +9,14 @@ from pathlib import Path
 
 from django.conf import settings
 
-OURS = ("/kk/", "/ru/", "/en/", "/data/", "/site-static/")
+OURS = ("/kk/", "/ru/", "/en/", "/data/", "/site-static/", "/sitemap", "/robots.txt")
 TYPES = {
     ".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8",
     ".json": "application/json; charset=utf-8", ".csv": "text/csv; charset=utf-8", ".svg": "image/svg+xml", ".woff2": "font/woff2",
-    ".pdf": "application/pdf", ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".xml": "application/xml; charset=utf-8", ".pdf": "application/pdf",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }  # fmt: skip
+ATOM, FEEDS = "application/atom+xml; charset=utf-8", ("feed.xml", "corrections.xml")
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -77,7 +79,8 @@ def describe(path: Path, address: str, listed: dict) -> File:
     """The headers of a file that never change while its build stands."""
     modified = int(path.stat().st_mtime)
     is_page = path.name == "index.html"
-    headers = [("Content-Type", TYPES.get(path.suffix, "text/plain; charset=utf-8")), ("Last-Modified", formatdate(modified, usegmt=True))]
+    kind = ATOM if path.name in FEEDS else TYPES.get(path.suffix, "text/plain; charset=utf-8")
+    headers = [("Content-Type", kind), ("Last-Modified", formatdate(modified, usegmt=True))]
     headers += [*SAFE, ("Cache-Control", lifetime(address)), ("Vary", "Accept-Encoding, Cookie" if is_page else "Accept-Encoding")]
     if is_page:
         headers.append(("Content-Language", address[1:3]))

@@ -58,6 +58,7 @@ class Site:
     demo: bool = False
     demo_date: date | None = None
     support: dict = field(default_factory=dict)
+    all_years: list[dict] = field(default_factory=list)  # files of `data/all/`
 
     @property
     def current(self) -> list[PublishedEdition]:
@@ -130,4 +131,5 @@ def read_site(root: Path) -> Site:
         demo=index["demo"],
         demo_date=date.fromisoformat(index["demo_date"]) if index["demo_date"] else None,
         support=index["support"],
+        all_years=index["all_years"],
     )

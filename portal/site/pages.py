@@ -3,14 +3,16 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.site import pages_bodies, pages_common, pages_indicators, pages_plan, pages_year
+from portal.site import feeds, pages_bodies, pages_common, pages_indicators, pages_plan, pages_year
 from portal.site.addresses import LANGUAGES, Addresses, in_language
 from portal.site.editions import PublishedEdition, Site
 
+LOCALES = {"kk": "kk_KZ", "ru": "ru_KZ", "en": "en_GB"}  # as OpenGraph names them
 NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 
 
@@ -58,6 +60,9 @@ def framed(site: Site, path: str, template: str, context: dict) -> Page:
         "support": site.support,
         "here": context.get("region_here", ""),
         "path": path,
+        "address": settings.SITE_URL + path,
+        "locale": LOCALES[language],
+        "feeds": [(_("Releases"), f"/{language}/{feeds.RELEASES}"), (_("Corrections"), f"/{language}/{feeds.CORRECTIONS}")],
     }
     return Page(path, language, f"site/{template}", {"site": site, "portal": portal, "language": language, **context})
 

@@ -6,18 +6,21 @@ from datetime import date, datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.site import changes, charts, pages_plan, reading
+from portal.site import changes, charts, dataset, pages_plan, reading
 from portal.site.addresses import Addresses
 from portal.site.editions import PublishedEdition, Site
 from reporting import formats
+from reporting.consolidation.columns import COLUMNS
 
+# Made at baking for machines; everything else was approved with the edition
+DERIVED = ("datapackage.json", "dictionary.csv", "lines.schema.json", "summary.schema.json", "LICENSE.txt")
 BEHIND = ("partly_done", "not_done")
 
 
 def pages(site: Site) -> Iterator[tuple[str, str, dict]]:
     """(part of the address, template, context) of each."""
     yield "", "home.html", home(site)
-    yield "downloads/", "downloads.html", {"crumbs": crumbs(), "here": _("Downloads"), "rows": listed(site)}
+    yield "downloads/", "downloads.html", {"crumbs": crumbs(), "here": _("Downloads"), **downloads(site)}
     yield "corrections/", "corrections.html", {"crumbs": crumbs(), "here": _("Corrections"), "corrections": corrections(site)}
     yield "about/", "about.html", {"crumbs": crumbs(), "here": _("About the data"), "columns": columns()}
     yield "accessibility/", "accessibility.html", {"crumbs": crumbs(), "here": _("Accessibility statement")}
@@ -101,9 +104,17 @@ def listed(site: Site) -> list[dict]:
         files = [
             {**one, "url": f"{edition.folder}{one['name']}", "label": kinds.get(one["name"], (one["name"], ""))} for one in edition.files
         ]
-        short = [one for one in files if one["name"] in kinds]
-        rows.append({"edition": edition, "addresses": Addresses(get_language(), edition), "files": files, "short": short})
+        row = {"edition": edition, "addresses": Addresses(get_language(), edition), "short": [one for one in files if one["name"] in kinds]}
+        row["files"] = [one for one in files if one["name"] not in DERIVED]
+        row["machines"] = [one for one in files if one["name"] in DERIVED]
+        rows.append(row)
     return rows
+
+
+def downloads(site: Site) -> dict:
+    """Every edition with all its files, the file of all years, and the catalogue as search engines of data read it."""
+    every = [{**one, "url": f"/{one['path']}"} for one in site.all_years]
+    return {"rows": listed(site), "every": every, "described": dataset.written(dataset.catalogue(site, get_language()))}
 
 
 def corrections(site: Site) -> list[dict]:
@@ -123,20 +134,5 @@ def corrections(site: Site) -> list[dict]:
 
 
 def columns() -> list[tuple[str, str]]:
-    """What the columns of lines.csv mean."""
-    return [
-        ("line", _("Permanent number of the line; it is also the anchor of the line on its page")),
-        ("kind = item", _("A measure of the plan")),
-        ("kind = indicator", _("A target indicator")),
-        ("body, region", _("Codes of the executive body and of its region")),
-        ("section, number, item", _("Section of the plan, number of the measure in the plan, code that outlives renumbering")),
-        ("part, by_agreement", _("Lead or co-executor; whether the body takes part by agreement")),
-        ("report", _("Whether the body's report was accepted, filed but not accepted, or not filed by the day of approval")),
-        ("answer", _("Kind of answer: given, no activity, not applicable, not yet available, blank, not due, not filed")),
-        ("status", _("Status of the measure as the body reports it")),
-        ("planned_*, disbursed_*", _("Amounts by source, whole tenge; a blank is not zero")),
-        ("progress_*, reasons_*, measures_*, proposal_*", _("Texts of the body in Kazakh and in Russian, as they were filed")),
-        ("evidence", _("Supporting documents: kind, number, date, link")),
-        ("target, actual, numerator, denominator", _("Values of an indicator")),
-        ("report_version, report_sha256", _("Which version of the body's report the line is taken from, and its checksum")),
-    ]
+    """What the columns of lines.csv mean, in the words of the data dictionary."""
+    return [(name, getattr(one, reading.current())) for name, one in COLUMNS.items()]

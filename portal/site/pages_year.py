@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
 
-from portal.site import pages_bodies, pages_common, pages_indicators, pages_plan, reading
+from portal.site import dataset, pages_bodies, pages_common, pages_indicators, pages_plan, reading
 from portal.site.addresses import Addresses
 from portal.site.editions import PublishedEdition, Site
 
@@ -31,6 +31,7 @@ def pages(site: Site, edition: PublishedEdition, addresses: Addresses) -> Iterat
         "current_url": Addresses(addresses.language, replacing).year if replacing else "",
         "others": [one for one in pages_common.listed(site) if one["edition"].year == edition.year and one["edition"] is not edition],
         "unfinished": unfinished(edition, addresses),
+        "described": dataset.written(dataset.of_edition(edition, addresses.language)),
     }
     yield addresses.year, "year.html", context
     title = _("What is not done and why")

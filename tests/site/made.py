@@ -11,6 +11,8 @@ import json
 from decimal import Decimal
 from pathlib import Path
 
+from portal.site import opendata
+
 CONCEPT = Path(__file__).resolve().parents[2] / "territories" / "concept"
 SOURCES = ("republican", "local", "extra")
 NOT_FILED, NO_ACTIVITY, NOT_ACCEPTED = {"AK-MAN", "AK-ULY"}, {"AK-ZHE"}, {"MTI"}
@@ -333,7 +335,7 @@ def index_entry(year: int, number: int, status: str, data: dict[str, bytes], rea
     }  # fmt: skip
 
 
-def write_index(folder: Path, editions: list[dict]) -> None:
+def write_index(folder: Path, editions: list[dict], all_years: list[dict] | None = None) -> None:
     """`data/index.json` of a folder that is about to be built."""
     facts = {one["field"]: one for one in rows_of("concept")}
     texts_of = {f"{k}_{x}": facts[k][x] for k in ("title", "short_title", "act") for x in ("kk", "ru", "en")}
@@ -341,7 +343,7 @@ def write_index(folder: Path, editions: list[dict]) -> None:
         "format": 1, "baked_on": "2028-02-15", "demo": True, "demo_date": "2028-02-15",
         "support": {"phone": "+7 7172 00 00 00", "email": ""},
         "concept": texts_of | {"act_on": "2025-12-24", "first_year": 2026, "last_year": 2035, "reports_due": [4, 1], "summary_due": [5, 1]},
-        "editions": editions,
+        "editions": editions, "all_years": all_years or [],
     }  # fmt: skip
     (folder / "data").mkdir(parents=True, exist_ok=True)
     (folder / "data" / "index.json").write_text(json.dumps(index, ensure_ascii=False), encoding="utf-8")
@@ -365,5 +367,7 @@ def write_site(folder: Path, *, correction: bool = False, years: tuple[int, ...]
             lines = corrected(all_lines(year))
             data = write_edition(folder / "data" / str(year) / "2", year, 2, lines=lines, correction={"reason": "Мысал", "previous": 1})
             editions.append(index_entry(year, 2, "published", data, "Мысал мәтін: сома қате енгізілген."))
-        write_edition(folder / "data" / str(year) / "latest", year, 2 if correction else 1)
-    write_index(folder, editions)
+    for one in editions:
+        opendata.complete(folder, one)
+    opendata.publish_latest(folder, editions)
+    write_index(folder, editions, opendata.all_years(folder, editions))

@@ -30,11 +30,11 @@ class StrictReader(HTMLParser):
             self.faults.append(f"<{tag}> inside <p>")
         if tag == "a" and any(one == "a" for one, _ in self.stack):
             self.faults.append("<a> inside <a>")
-        if tag == "script" and not given.get("src"):
+        if tag == "script" and not given.get("src") and given.get("type") != "application/ld+json":
             self.faults.append("a script without an address")
         if tag not in VOID:
             above = self.stack[-1][1] if self.stack else ""
-            said = "none" if "hash" in (given.get("class") or "").split() else given.get("lang", above)
+            said = "none" if "hash" in (given.get("class") or "").split() or tag == "script" else given.get("lang", above)
             self.stack.append((tag, said))
         self.own += [given[name] for name in ("title", "aria-label", "data-l", "placeholder", "alt") if given.get(name)]
 

@@ -8,6 +8,7 @@ import pytest
 
 from portal.site import verifying
 from portal.site.templatetags.public import safe_link
+from reporting.consolidation.columns import COLUMNS
 from tests.site import made
 from tests.site.reader import StrictReader
 
@@ -32,7 +33,15 @@ CODES = {
     "pdf",
     "kk",
     "ru",
+    "datapackage",
+    "dictionary",
+    "schema",
+    "txt",
+    "LICENSE",
+    "SUMS",
 }
+CODES |= {part for one in COLUMNS.values() for value in one.values for part in re.findall("[A-Za-z]{2,}", value)}
+CODES |= {"kind", "number", "date", "link"}  # keys of the column «evidence»
 CODES |= {part for row in made.rows_of("indicators") for part in re.findall("[A-Za-z]{2,}", row["code"])}
 
 

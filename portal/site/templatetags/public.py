@@ -106,6 +106,11 @@ def file_says(name):
         "report.ru.pdf": _("Consolidated information, in Russian"),
         "manifest.json": _("Manifest: checksums of the files and of the reports"),
         "SHA256SUMS": _("Checksums of the files"),
+        "datapackage.json": _("Description of the package: files, columns, licence"),
+        "dictionary.csv": _("What each column means, in three languages"),
+        "lines.schema.json": _("Schema of a line"),
+        "summary.schema.json": _("Schema of the figures"),
+        "LICENSE.txt": _("Licence of the data"),
     }.get(name, "")
 
 
