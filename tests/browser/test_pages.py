@@ -16,7 +16,7 @@ ROLES = (
 )  # fmt: skip
 PHONE, SCREEN = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 ENOUGH = 60  # pages of different kinds for one role; more means that addresses are not told apart well
-FILES = re.compile(r"\.(pdf|csv|xlsx|json|xml|zip|gz|txt)$|/package/$|/documents/|SHA256SUMS$")
+FILES = re.compile(r"[^/]$|/package/$|/documents/")  # an address without a slash at its end is a file
 # Words that are the same in Kazakh: names of formats, units and files
 SAME = frozenset(
     re.split(
