@@ -97,3 +97,15 @@ def rule(column: Column) -> str:
 def hint(column: Column) -> str:
     """The sentence under the same field of the form."""
     return str(HINTS.get(column.name, ""))
+
+
+def how_to() -> list[str]:
+    """The rules of the file, a sentence a line."""
+    return [
+        _("Fill in the white cells only. Grey cells come from the plan or from last year and are ignored when the file is uploaded."),
+        _("Do not insert, delete or rename columns and sheets. Rows may be sorted: a row is known by its code in the first column."),
+        _("Amounts are in thousand tenge. An empty cell is not zero. Coloured cells hold something the portal will not take."),
+        _("Supporting documents are not in this file: add them on the page of the row."),
+        _("When the file is uploaded, every change is shown first. Nothing is saved until you press “Apply”."),
+        _("If somebody has changed the same field in the portal meanwhile, both values are shown and nothing is written over."),
+    ]

@@ -3,72 +3,19 @@
 import copy
 import hashlib
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 
 from reporting.filing.checks import judge
 from reporting.filing.overview import Line, Overview
-from reporting.filing.reported import faults, is_filled, plain_values, snapshot
+from reporting.filing.reported import faults, plain_values, snapshot
 from reporting.filing.spreadsheet.columns import CODE, SHEETS, Column, columns, is_asked, rule
+from reporting.filing.spreadsheet.findings import BAD, CHANGED, CLASH, NEW, SAME, CellProblem, Change, RowPreview
+from reporting.filing.spreadsheet.plan_part import code_of, sheet_of
 from reporting.filing.spreadsheet.reading import Sheet, understood
-from reporting.filing.spreadsheet.template import code_of, sheet_of
 from reporting.filing.spreadsheet.values import Cell, Unreadable, Words, from_cell, sheet_text, shown
 from reporting.models import EntryRevision, IndicatorValue, ItemProgress, SpreadsheetImport
 from reporting.problems import BLOCKER, Problem
-
-NEW, CHANGED, SAME, BAD, CLASH = "new", "changed", "same", "bad", "clash"
-
-
-@dataclass(frozen=True)
-class CellProblem:
-    """What is wrong, where, with what value, by which rule, and what to do."""
-
-    sheet: str
-    cell: str
-    label: str
-    value: str
-    rule: str
-    problem: Problem
-    line: Line | None = None
-
-
-@dataclass(frozen=True)
-class Change:
-    """One field: what the report holds, what the file says; `theirs` where somebody has changed it since the file was made."""
-
-    name: str
-    cell: str
-    label: str
-    old: str
-    new: str
-    lang: str = ""
-
-
-@dataclass
-class RowPreview:
-    """One row of the report against its row in the file."""
-
-    line: Line
-    base_version: int
-    values: dict = field(default_factory=dict)
-    changes: list[Change] = field(default_factory=list)
-    clashes: list[Change] = field(default_factory=list)
-    problems: list[CellProblem] = field(default_factory=list)
-    remarks: list[CellProblem] = field(default_factory=list)
-
-    @property
-    def entry(self):
-        return self.line.entry
-
-    @property
-    def kind(self) -> str:
-        if self.problems:
-            return BAD
-        if self.clashes:
-            return CLASH
-        if not self.changes:
-            return SAME
-        return CHANGED if is_filled(self.entry) else NEW
 
 
 class Preview:

@@ -95,7 +95,8 @@ def table(found: dict | None, told: dict) -> Sheet:
         raise Refused(Problem("sheet_missing", "file", params={"sheet": told["name"]}))
     cells = {(row, column): Cell(kind, value, percent) for row, column, kind, value, percent in found["cells"]}
     labels = {folded(label): name for name, label in told["columns"]}
-    head = max(range(HEAD), key=lambda row: sum(at[0] == row and folded(cell.value) in labels for at, cell in cells.items()))
+    top = [row for (row, _column), cell in cells.items() if row < HEAD and folded(cell.value) in labels]
+    head = max(range(HEAD), key=top.count)
     sheet = Sheet(
         told["name"], headings(cells, head, told), {}, cells, found["merged"], set(found["hidden_rows"]), found["hidden_columns"],
         found["hidden"],

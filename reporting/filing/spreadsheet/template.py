@@ -9,12 +9,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
-from reporting import formats
 from reporting.filing.examination import Judged, examine
 from reporting.filing.spreadsheet import stamp
-from reporting.filing.spreadsheet.columns import SHEETS, Column, columns, hint, is_asked, rule
+from reporting.filing.spreadsheet.columns import SHEETS, Column, columns, hint, how_to, is_asked, rule
+from reporting.filing.spreadsheet.plan_part import code_of, plan_value, sheet_of
 from reporting.filing.spreadsheet.values import Words, as_cell, shown
-from reporting.models import IndicatorValue, ItemProgress, Report
+from reporting.models import Report
 
 OPTIONS = {
     "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": False,
@@ -48,7 +48,7 @@ class Template:
         self.rows = {sheet: [] for sheet in SHEETS}
         for judged in examine(report):
             if judged.entry.needs_answer:
-                self.rows["items" if isinstance(judged.entry, ItemProgress) else "indicators"].append(judged)
+                self.rows[sheet_of(judged.entry)].append(judged)
         with_last = any(judged.subject.last for rows in self.rows.values() for judged in rows)
         self.columns = {sheet: columns(model, with_last=with_last) for sheet, model in SHEETS.items()}
         self.lists: dict[str, str] = {}
@@ -194,40 +194,3 @@ class Template:
         formula = wrong.get(column.kind) or f"AND(LEN({at})>0,COUNTIF({self.lists.get(column.name, '')},{at})=0)"
         bad = self.book.add_format({"bg_color": "#FCE9D4", "font_color": "#7A3E00"})
         sheet.conditional_format(1, place, last_row, place, {"type": "formula", "criteria": f"={formula}", "format": bad})
-
-
-def how_to() -> list[str]:
-    """The rules of the file, a sentence a line."""
-    return [
-        _("Fill in the white cells only. Grey cells come from the plan or from last year and are ignored when the file is uploaded."),
-        _("Do not insert, delete or rename columns and sheets. Rows may be sorted: a row is known by its code in the first column."),
-        _("Amounts are in thousand tenge. An empty cell is not zero. Coloured cells hold something the portal will not take."),
-        _("Supporting documents are not in this file: add them on the page of the row."),
-        _("When the file is uploaded, every change is shown first. Nothing is saved until you press “Apply”."),
-        _("If somebody has changed the same field in the portal meanwhile, both values are shown and nothing is written over."),
-    ]
-
-
-def sheet_of(entry) -> str:
-    """The sheet on which a row stands."""
-    return "items" if isinstance(entry, ItemProgress) else "indicators"
-
-
-def code_of(entry) -> str:
-    """How a row is known in the file, wherever it was moved."""
-    return entry.item.code if isinstance(entry, ItemProgress) else entry.indicator.code
-
-
-def plan_value(name: str, entry) -> str | int | Decimal:
-    """The plan's part of a row."""
-    if name == "code":
-        return code_of(entry)
-    if isinstance(entry, IndicatorValue):
-        of, target = entry.indicator, entry.target
-        number = formats.number(target) if target is not None else ""
-        return {"name": of.name, "unit": of.unit, "ratio": of.ratio_of, "target": number}[name]
-    row = entry.row
-    return {
-        "number": row.number, "section": row.section.title, "title": row.title, "completion_form": row.completion_form,
-        "deadline": row.deadline_text, "part": entry.get_part_display(),
-    }[name]  # fmt: skip

@@ -16,6 +16,7 @@ from reporting.filing.spreadsheet.sheet_facts import facts
 MEMORY = 280 * 2**20  # of addresses, so that what is really used stays below
 SECONDS = 3
 HIDDEN = "portal"
+MOST_CELLS, MOST_SIGNS = 60_000, 8_000_000  # of one sheet: ten times the largest report
 
 
 def limit() -> None:
@@ -29,6 +30,8 @@ def limit() -> None:
 def typed(value) -> tuple[str, str] | None:
     """A value as its kind and text; nothing for an empty cell."""
     if isinstance(value, str):
+        if "\x00" in value:  # no database keeps it
+            return "z", value.replace("\x00", "")
         return ("s", value) if value else None
     if isinstance(value, bool):
         return "b", str(int(value))
@@ -63,6 +66,8 @@ def read_sheet(book: CalamineWorkbook, archive, name: str, part: str, percents: 
                 cells.append([row, column, *told, (row, column) in found.percents])
     cells += [[row, column, "e", said, False] for (row, column), said in found.errors.items()]
     cells += [[row, column, "f", "", False] for row, column in found.formulas]
+    if len(cells) > MOST_CELLS or sum(len(cell[3]) for cell in cells) > MOST_SIGNS:
+        raise Unfit("file_far_cells")
     visible = {sheet.name: sheet.visible for sheet in book.sheets_metadata}
     return {
         "cells": cells, "merged": found.merged, "hidden_rows": sorted(found.hidden_rows), "hidden_columns": found.hidden_columns,
@@ -86,6 +91,12 @@ def read(path: str) -> dict:
     return {"stamp": stamp, "sheets": {name: read_sheet(book, archive, name, parts[name], percents) for name in names}}
 
 
+def most_memory() -> int:
+    """The most memory this process held, in kilobytes; the system's own count would include the parent that started it."""
+    with open("/proc/self/status", encoding="ascii") as file:
+        return next(int(line.split()[1]) for line in file if line.startswith("VmHWM"))
+
+
 def main(path: str) -> int:
     """Prints what was read, or why the file is not taken."""
     limit()
@@ -97,7 +108,7 @@ def main(path: str) -> int:
         said = {"unfit": "file_broken", "params": {}}
     except MemoryError:
         said = {"unfit": "file_too_complex", "params": {}}
-    said["kilobytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    said["kilobytes"] = most_memory()
     json.dump(said, sys.stdout)
     return 0
 

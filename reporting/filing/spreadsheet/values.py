@@ -33,7 +33,8 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell as it was read. `kind`: s text, n number, d date, b logical, t time, e error, f formula without its value."""
+    """A cell as it was read. `kind`: s text, n number, d date, b logical, t time, e error, f formula without its value,
+    z text with a sign that cannot be kept."""
 
     kind: str
     value: str
@@ -112,6 +113,8 @@ def from_cell(column: Column, cell: Cell, words: Words):
     """What a cell means for its field, or `Unreadable`."""
     if cell.kind == "e":
         raise Unreadable("cell_error", error=cell.value)
+    if cell.kind == "z":
+        raise Unreadable("bad_character")
     if cell.kind == "f":
         raise Unreadable("cell_formula")
     if cell.kind == "s" and not sheet_text(cell.value):

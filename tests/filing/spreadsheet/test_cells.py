@@ -89,6 +89,8 @@ BAD = [
     ("progress_ru", ("e", "<v>#NAME?</v>"), "cell_error"),
     ("progress_ru", ("b", "<v>1</v>"), "cell_not_text"),
     ("reasons_kk", ("", "<f>B2</f>"), "cell_formula"),
+    ("reasons_kk", "а_x0000_б", "bad_character"),
+    ("planned_local", "1_x0000_", "bad_character"),
     ("questions_answer", "ә" * 2001, "too_long"),
 ]
 

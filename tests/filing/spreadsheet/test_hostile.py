@@ -48,7 +48,7 @@ def test_every_file_is_refused_in_words(aigul, monkeypatch):
             for language in ("kk", "ru", "en"):
                 with override(language):
                     assert all(problem.text() for problem in refused.problems), name
-        if time.monotonic() - start > 6:
+        if time.monotonic() - start > reading.SECONDS + 2:  # the reader is stopped; the rest is this machine's other work
             wrong.append((name, "slow", time.monotonic() - start))
     assert wrong == []
     assert max(kilobytes) < MEMORY
@@ -65,7 +65,7 @@ def test_a_reader_that_dies_is_answered(aigul, monkeypatch):
 def test_the_reader_s_limit_of_memory_holds(aigul, tmp_path):
     """A file that passes the directory's judgement and still is as large as a file may be."""
     parts = w.parts_of(w.made(report_of("AK-ABA")))
-    text = "".join(random.Random(1).choices("абвгдеёжзийклмнопрст", k=19 * 2**20)).encode()
+    text = random.Random(1).randbytes(19 * 2**20).hex().encode()
     row = b'<row r="90"><c r="A90" t="inlineStr"><is><t>' + text + b"</t></is></c></row></sheetData>"
     large = tmp_path / "large.xlsx"
     large.write_bytes(w.packed({**parts, w.ITEMS: parts[w.ITEMS].replace(b"</sheetData>", row)}))
