@@ -97,10 +97,11 @@ def accepts(user, role, body_id, thing) -> bool:
 
 
 def entered_or_signed(user, report: Report) -> bool:
-    """Whether the person saved a row of the report or submitted a version of it."""
+    """Whether the person saved a row of the report, added a document to one, or submitted a version of it."""
     return (
         ReportVersion.objects.filter(report=report, submitted_by=user).exists()
         or EntryRevision.objects.filter(Q(row__report=report) | Q(value__report=report), saved_by=user).exists()
+        or Evidence.objects.filter(row__report=report, added_by=user).exists()
     )
 
 

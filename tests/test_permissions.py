@@ -4,6 +4,7 @@ A change in `POLICY` that is not meant turns a line of this file red; a verb add
 """
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 
@@ -176,7 +177,7 @@ def test_nobody_alone_both_proposes_and_confirms():
 # Nobody reviews what they entered or signed
 
 
-@pytest.mark.parametrize("how", ["saved a row", "saved an indicator", "signed"])
+@pytest.mark.parametrize("how", ["saved a row", "saved an indicator", "added a document", "signed"])
 def test_who_entered_or_signed_does_not_review_whatever_their_role_is_now(cycle2026, gulnar, how):
     report = cycle2026.reports.get(body__code="AK-ABA")
     verbs = ("begin_review", "decide_row", "return_for_revision", "accept")
@@ -186,6 +187,9 @@ def test_who_entered_or_signed_does_not_review_whatever_their_role_is_now(cycle2
         filed.EntryRevision.objects.create(row=report.rows.first(), **revision)
     elif how == "saved an indicator":
         filed.EntryRevision.objects.create(value=report.indicators.first(), **revision)
+    elif how == "added a document":
+        added = {"public_id": uuid4(), "kind": "act", "number": "1", "added_at": clock.now(), "added_by": gulnar}
+        Evidence.objects.create(row=report.rows.first(), **added)
     else:
         ReportVersion.objects.create(report=report, number=1, content="{}", sha256="0", submitted_at=clock.now(), submitted_by=gulnar)
     for verb in verbs:
