@@ -8,7 +8,7 @@ from reporting import clock, history
 from reporting.cycle import rules, tasks
 from reporting.models import Cycle, Event, IndicatorValue, ItemProgress, Notice, Report
 from reporting.problems import Refused
-from territories.models import PlanEdition
+from territories.models import ConceptRecord, PlanEdition
 
 
 def refused(act) -> list[str]:
@@ -118,6 +118,7 @@ def test_the_schedule_opens_every_year_whose_day_has_come(concept, day, years):
 
 
 def test_the_schedule_does_nothing_before_the_concept_is_loaded(db):
+    ConceptRecord.objects.all().delete()
     with clock.at(clock.local(date(2028, 1, 10))):
         assert rules.open_due_years() == []
 
