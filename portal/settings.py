@@ -108,6 +108,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024  # one evidence file
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
+# Pages save themselves, and text that comes too late is parked. Off only for the test that shows what would be lost.
+TYPED_TEXT_PROTECTION = env.bool("TYPED_TEXT_PROTECTION", default=True)
 
 # 4. People
 AUTH_USER_MODEL = "users.User"
@@ -250,6 +252,7 @@ if REDIS_URL:
     waits = {"socket_connect_timeout": 1, "socket_timeout": 1}
     COUNTERS = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "portal", "OPTIONS": waits}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}, "throttle": COUNTERS}
+PUBLIC_API_RATE = env.str("PUBLIC_API_RATE", default="120/min")  # of one network address
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["portal.users.authentication.BearerAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],

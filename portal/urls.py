@@ -15,6 +15,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("view/", switch_view, name="view"),
+    path("api/v1/public/", include("portal.site.public_urls")),
     path("api/v1/", include("portal.api")),
     *i18n_patterns(
         path("work/", work, name="work"),

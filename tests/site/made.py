@@ -298,7 +298,8 @@ def lines_csv(lines: list[dict]) -> str:
     writer = csv.DictWriter(out, HEADER, lineterminator="\n")
     writer.writeheader()
     for line in lines:
-        writer.writerow({**line, "evidence": json.dumps(line["evidence"], ensure_ascii=False) if line["evidence"] else ""})
+        proofs = json.dumps(line["evidence"], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        writer.writerow({**line, "evidence": proofs if line["evidence"] else ""})
     return out.getvalue()
 
 
