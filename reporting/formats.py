@@ -32,6 +32,7 @@ NBSP = "\u00a0"  # between thousands in prose, before % and after №
 THIN = "\u2009"  # between thousands in tables, where cells do not wrap anyway
 MINUS = "\u2212"
 LARGEST_TENGE = 10**16  # as in the models: above any budget, and sums still fit 64 bits
+DIGITS = 15  # of a decimal that both databases keep exactly
 SPACES = " \u00a0\u2009\u202f\u2007\u2002\u2003"
 # Digits of ASCII only; spaces only between groups of three; one comma or point at most
 NUMBER = re.compile(rf"(?P<sign>[-{MINUS}\u2013]?)(?P<whole>[0-9]+(?:[{SPACES}][0-9]{{3}})*)(?:[.,](?P<rest>[0-9]+))?")
@@ -152,6 +153,14 @@ def parse_money(text):
 
 
 def parse_decimal(text, places=6, *, signed=False):
-    """A value of an indicator as typed → Decimal that fits Decimal(20, 6). A blank is None. Refuses by NotANumber."""
+    """A value of an indicator as typed → Decimal that fits Decimal(20, 6). A blank is None. Refuses by NotANumber.
+
+    More digits than SQLite keeps of a decimal (`DIGITS`) are refused too: they would be read back as another number.
+    """
     value = _read(text, places, Decimal(10**14), signed)
-    return None if value is None else _trim(value) + 0
+    if value is None:
+        return None
+    whole = len(str(int(abs(value))))
+    if value.as_tuple().exponent < 0 and len(_trim(value).as_tuple().digits) > DIGITS:
+        raise NotANumber("too_precise", DIGITS - whole)
+    return _trim(value) + 0

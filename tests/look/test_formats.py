@@ -115,7 +115,7 @@ def test_whatever_is_typed_is_read_or_refused(text):
         assert value is None or (isinstance(value, int) and 0 <= value < formats.LARGEST_TENGE)
 
 
-@given(st.decimals(min_value=-(10**13), max_value=10**13, places=6), st.sampled_from(["kk", "ru", "en"]))
+@given(st.decimals(min_value=-(10**9) + 1, max_value=10**9 - 1, places=6), st.sampled_from(["kk", "ru", "en"]))
 def test_a_value_of_an_indicator_goes_there_and_back(value, language):
     assert formats.parse_decimal(formats.echo_number(value, language=language), signed=True) == value
 
@@ -124,7 +124,8 @@ def test_parse_decimal():
     assert formats.parse_decimal("0,270000") == Decimal("0.27")
     assert formats.parse_decimal("") is None
     assert formats.parse_decimal("−5,5", signed=True) == Decimal("-5.5")
-    for typed, code in [("-5", "negative"), ("0,0000001", "too_precise"), ("100 000 000 000 000", "too_large")]:
+    refused = {"-5": "negative", "0,0000001": "too_precise", "100 000 000 000 000": "too_large", "99999999999999,999999": "too_precise"}
+    for typed, code in refused.items():
         with pytest.raises(NotANumber) as refusal:
             formats.parse_decimal(typed)
         assert refusal.value.code == code
