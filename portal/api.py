@@ -7,6 +7,7 @@ from functools import cache
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.urls import path, re_path
+from django.utils.translation import override
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import OpenApiYamlRenderer
 from drf_spectacular.utils import extend_schema
@@ -41,7 +42,8 @@ def job(request, pk: int):
 @cache
 def description() -> dict:
     """The OpenAPI description: the same for everybody, made once for each process."""
-    return SchemaGenerator(api_version="v1").get_schema(public=True)
+    with override("en"):
+        return SchemaGenerator(api_version="v1").get_schema(public=True)
 
 
 def schema(request):

@@ -20,7 +20,7 @@ WORDS = {
 }
 RETRY = OpenApiParameter("Retry-After", int, "header", description="Seconds to wait", response=[429])
 ROW_TAG = OpenApiParameter("ETag", str, "header", description="The version of the row, in quotes", response=[200])
-LANGUAGE = OpenApiParameter("Accept-Language", str, "header", enum=["kk", "ru", "en"], description="Language of texts and names")
+LANGUAGE = OpenApiParameter("Accept-Language", str, "header", description="Language of texts and names: kk, ru or en")
 IF_MATCH = OpenApiParameter(
     "If-Match", {"type": "string", "pattern": '^"[0-9]{1,9}"$', "example": '"1"'}, "header", required=True,
     description="The ETag of the row as it was read",

@@ -35,15 +35,18 @@ class IndicatorValues(Values):
     model = IndicatorValue
 
 
-class EvidenceAnswer(serializers.ModelSerializer):
-    """A document of a row."""
+class EvidenceAnswer(serializers.Serializer):
+    """A document of a row: a number with its date, a link, or a file told by name and SHA-256."""
 
-    id = serializers.UUIDField(source="public_id", read_only=True)
-
-    class Meta:
-        model = Evidence
-        fields = ["id", "kind", "number", "date", "link", "file_name", "file_sha256", "file_size", "added_at"]
-        read_only_fields = fields
+    id = serializers.UUIDField(source="public_id")
+    kind = serializers.ChoiceField(choices=[code for code, _ in Evidence.KINDS])
+    number = serializers.CharField(allow_blank=True)
+    date = serializers.DateField(allow_null=True)
+    link = serializers.CharField(allow_blank=True)
+    file_name = serializers.CharField(allow_blank=True)
+    file_sha256 = serializers.CharField(allow_blank=True)
+    file_size = serializers.IntegerField(allow_null=True)
+    added_at = serializers.DateTimeField()
 
 
 class EvidenceList(serializers.Serializer):
@@ -55,7 +58,7 @@ class EvidenceList(serializers.Serializer):
 class NewEvidence(serializers.Serializer):
     """A document to add: its number with the date, a link, or a file."""
 
-    kind = serializers.ChoiceField(choices=Evidence.KINDS)
+    kind = serializers.ChoiceField(choices=[code for code, _ in Evidence.KINDS])
     number = wire.Text(max_length=60, required=False)
     date = wire.Day(required=False)
     link = wire.Text(max_length=500, required=False)

@@ -1,0 +1,34 @@
+"""The description: whole, closed, and true of what is answered."""
+
+
+
+from portal.api import description
+from tests.api.fuzzing import OPERATIONS, Campaign
+
+
+def test_the_description_is_open_to_everybody_in_two_forms(client, db):
+    told = client.get("/api/v1/schema/").json()
+    assert told["openapi"].startswith("3.") and told["info"]["version"].startswith("1")
+    assert client.get("/api/v1/schema/?format=yaml").content.startswith(b"openapi: 3.")
+
+
+def test_nothing_in_the_description_is_left_open():
+    told = description()
+    verbs = [operation for path in told["paths"].values() for operation in path.values()]
+    assert len(verbs) == OPERATIONS and all(verb["security"] == [{"token": []}] for verb in verbs)
+    objects = [one for one in told["components"]["schemas"].values() if "properties" in one]
+    assert len(objects) > 15 and all(one["additionalProperties"] is False for one in objects)
+    for verb in verbs:
+        assert {"401", "429"} <= set(verb["responses"])
+        for status, answer in verb["responses"].items():
+            if int(status) >= 400:
+                assert list(answer["content"]) == ["application/problem+json"], (verb["operationId"], status)
+
+
+def test_a_sample_of_the_campaign(report, aigul, bolat, settings):
+    settings.ALLOWED_HOSTS = ["localhost"]
+    campaign = Campaign(report, aigul, bolat, 3)
+    campaign.run(130)
+    statuses = {status for _, status in campaign.seen}
+    assert sum(campaign.seen.values()) >= 100 and not any(status.startswith("5") for status in statuses)
+    assert {"200", "401", "404", "422"} <= statuses
