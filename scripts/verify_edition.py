@@ -66,7 +66,10 @@ class Edition:
         else:
             self.fault(MISSING, "SHA256SUMS is not there")
         if (self.folder / "summary.json").exists() and (self.folder / "lines.csv").exists():
-            self.check_figures()
+            try:
+                self.check_figures()
+            except (ValueError, KeyError, TypeError) as problem:
+                self.fault(ALTERED, f"summary.json or lines.csv cannot be read: {problem!r}")
 
     def check_files(self, listed, where):
         """Every listed file is there with its hash."""

@@ -128,6 +128,7 @@ def indicator_line(year: int, row: dict, body: dict, target: str, seed: int) -> 
     }  # fmt: skip
     if line["report"] != "accepted":
         return line | {"answer": "not_filed"}
+    line |= {"report_version": "1", "report_sha256": hashlib.sha256(code.encode()).hexdigest()}
     if code in NO_ACTIVITY:
         return line | {"answer": "no_activity"}
     if row["code"] == "GII-UIC":
