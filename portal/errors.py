@@ -3,6 +3,8 @@
 import structlog
 from django.shortcuts import render
 
+from reporting.filing.typed_views import refused_token
+
 log = structlog.get_logger(__name__)
 
 
@@ -19,5 +21,5 @@ def failed(request):
 
 
 def csrf_failure(request, reason=""):
-    """A form whose token is out of date: how to go on without losing the text."""
-    return render(request, "403_csrf.html", status=403)
+    """A form whose token is out of date: typed text is kept for its author, and the page says how to go on."""
+    return refused_token(request) or render(request, "403_csrf.html", status=403)

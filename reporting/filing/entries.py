@@ -79,21 +79,25 @@ def hold_open(entry):
 
 
 @transaction.atomic
-def save_entry(entry: ItemProgress | IndicatorValue, *, by, base_version: int, values: dict) -> SaveResult:
+def save_entry(
+    entry: ItemProgress | IndicatorValue, *, by, base_version: int, values: dict, bases: dict[str, int] | None = None
+) -> SaveResult:
     """Saves reported fields of a row that was read at `base_version`. Nothing changed writes nothing.
 
     Where others have saved since, changes of different fields merge; the same field changed to different things is a `Conflict`.
+    A page that saves by itself has read some fields at another version: `bases` names them.
     Refuses a locked report, a closed row, and values that a field cannot hold.
     """
     require(by, "save_entry", entry)
     fresh = hold_open(entry)
-    if not 1 <= base_version <= fresh.version:
+    read_at = {name: (bases or {}).get(name, base_version) for name in values}
+    if not all(1 <= version <= fresh.version for version in (base_version, *read_at.values())):
         raise Refused(Problem("moved_on"))
     values = tidied(fresh, values)
     wanted, now = plain_values(values), snapshot(fresh)
-    merged = base_version < fresh.version
+    merged = any(version < fresh.version for version in read_at.values())
     if merged:
-        base = revision_at(fresh, base_version)
+        base = as_read(fresh, read_at)
         mine = {name: value for name, value in wanted.items() if value != base[name]}
         clashes = [clash(fresh, name, base, value, now) for name, value in mine.items() if value != now[name] and now[name] != base[name]]
         if clashes:
@@ -111,7 +115,8 @@ def write(entry, values: dict, *, by, before: dict) -> None:
     """Writes changed fields by one conditional UPDATE, the revision and the event."""
     keep_opening_state(entry, before)
     at = clock.now()
-    values = {**values, "version": entry.version + 1, "edited_at": at, "edited_by": by}
+    carried = [name for name in entry.carried if name not in values]
+    values = {**values, "carried": carried, "version": entry.version + 1, "edited_at": at, "edited_by": by}
     if not type(entry).objects.filter(pk=entry.pk, version=entry.version, open=True).update(**values):
         raise Refused(Problem("moved_on"))
     for name, value in values.items():
@@ -131,6 +136,13 @@ def keep_opening_state(entry, said: dict) -> None:
     """The state a row was opened in is the first revision: written by nobody, with the first save."""
     if not EntryRevision.objects.filter(**owner(entry), version=entry.version).exists():
         EntryRevision.objects.create(**owner(entry), version=entry.version, fields=said, saved_at=entry.report.opened_at, saved_by=None)
+
+
+def as_read(entry, read_at: dict[str, int]) -> dict:
+    """What the page had of each field when it was read, by the version at which it was."""
+    now = snapshot(entry)
+    seen = {version: now if version == entry.version else revision_at(entry, version) for version in set(read_at.values())}
+    return {name: seen[version][name] for name, version in read_at.items()}
 
 
 def revision_at(entry, version: int) -> dict:

@@ -15,18 +15,21 @@ from reporting import clock, formats, history
 from reporting.fields import show
 from reporting.filing import files, rules
 from reporting.filing.conflict import carried, resolved, sides
-from reporting.filing.forms import EvidenceForm, IndicatorForm, ItemForm
+from reporting.filing.forms import FORMS, EvidenceForm
 from reporting.filing.overview import Overview, entry_url
 from reporting.filing.pages import frame, own_report
+from reporting.filing.parking import bases_of, discard, park, signed
+from reporting.filing.returning import filled_again, place_of, returned
+from reporting.filing.typed_views import keeps_typed
 from reporting.models import Evidence, IndicatorValue, ItemProgress
 from reporting.permissions import visible
 from reporting.problems import Refused
 
-FORMS = {ItemProgress: ItemForm, IndicatorValue: IndicatorForm}
 UNPROCESSABLE, CONFLICT = 422, 409
 forms_allowed = require_http_methods(["GET", "HEAD", "POST"])
 
 
+@keeps_typed
 @login_required
 @forms_allowed
 def item(request, report, pk):
@@ -34,6 +37,7 @@ def item(request, report, pk):
     return entry_page(request, report, ItemProgress, pk)
 
 
+@keeps_typed
 @login_required
 @forms_allowed
 def indicator(request, report, pk):
@@ -56,10 +60,13 @@ def entry_page(request, public_id, model, pk):
     overview, line = line_of(request.user, public_id, model, pk)
     if request.method == "POST":
         return save(request, overview, line)
+    back = returned(request.user, line.entry, FORMS[model])
+    if back and line.is_editable:
+        return draw(request, overview, line, filled_again(line.entry, FORMS[model], back), EvidenceForm(initial=back.document), back=back)
     form = FORMS[model](line.entry)
     if line.is_editable and (line.state in ("problem", "question") or "check" in request.GET):
         form.point_out(line.judged.blockers)
-    return draw(request, overview, line, form, EvidenceForm())
+    return draw(request, overview, line, form, EvidenceForm(), back=back)
 
 
 def save(request, overview, line):
@@ -71,7 +78,9 @@ def save(request, overview, line):
     form = FORMS[type(entry)](entry, resolved(request.POST))
     if form.is_valid():
         try:
-            rules.save_entry(entry, by=request.user, base_version=form.cleaned_data["base_version"], values=form.values())
+            read_at = {"base_version": form.cleaned_data["base_version"], "bases": bases_of(form.cleaned_data["bases"])}
+            rules.save_entry(entry, by=request.user, values=form.values(), **read_at)
+            discard(request.user, overview.report, request.POST.get("parked"))
         except rules.Conflict as conflict:
             return draw_conflict(request, overview, line, form, conflict)
         except Refused as refused:
@@ -119,13 +128,16 @@ def after_saving(request, line) -> str:
     return reverse("filing:report", args=[line.entry.report.public_id])
 
 
-def draw(request, overview, line, form, documents, *, status: int = 200):
-    """The page of a row, locked where it cannot be changed."""
+def draw(request, overview, line, form, documents, *, status: int = 200, back=None):
+    """The page of a row, locked where it cannot be changed: what was typed into it then is kept beside."""
     form.last = line.judged.subject.last
+    if form.is_bound and not line.is_editable and park(request.POST):
+        back = returned(request.user, line.entry, FORMS[type(line.entry)])
     context = {
         **frame(overview.report, request.user), "overview": overview, "line": line, "entry": line.entry, "form": form,
         "documents": documents, "forms": [documents], "last": line.judged.subject.last,
         "has_errors": bool(form.errors or documents.errors), "limit": settings.MAX_UPLOAD_BYTES // 2**20,
+        "back": back, "who": signed(request.user, overview.report, place_of(line.entry)), "autosave": settings.TYPED_TEXT_PROTECTION,
     }  # fmt: skip
     kind = "item" if isinstance(line.entry, ItemProgress) else "indicator"
     template = f"filing/{kind}.html" if line.is_editable else "filing/locked.html"
@@ -137,6 +149,7 @@ def draw_conflict(request, overview, line, form, conflict):
     context = {
         **frame(overview.report, request.user), "overview": overview, "line": line, "entry": line.entry, "has_errors": True,
         "sides": sides(form, conflict), "carried": carried(form, conflict), "current_version": conflict.entry.version,
+        "who": signed(request.user, overview.report, place_of(line.entry)), "parked": request.POST.get("parked", ""),
     }  # fmt: skip
     return render(request, "filing/conflict.html", context, status=CONFLICT)
 

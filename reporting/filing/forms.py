@@ -99,6 +99,7 @@ class EntryForm(forms.Form):
     """The reported fields of one row, and the version of the row that the page was made from."""
 
     base_version = forms.IntegerField(widget=forms.HiddenInput)
+    bases = forms.CharField(required=False, widget=forms.HiddenInput)  # fields that the page has read at another version, for `save_entry`
     model = ItemProgress
 
     def __init__(self, entry, data=None):
@@ -115,6 +116,10 @@ class EntryForm(forms.Form):
     def values(self) -> dict:
         """What the rule gets."""
         return {name: self.cleaned_data[name] for name in self.names()}
+
+    def readable(self, sent) -> dict:
+        """Of the sent fields those that could be read."""
+        return {name: self.cleaned_data[name] for name in self.names() if name in sent and name in self.cleaned_data}
 
     def point_out(self, problems):
         """Puts problems found by the checks beside the fields of a form that was not sent."""
@@ -158,6 +163,9 @@ class IndicatorForm(EntryForm):
         return [name for name in self.model.REPORTED if name not in hidden]
 
 
+FORMS = {ItemProgress: ItemForm, IndicatorValue: IndicatorForm}
+
+
 class EvidenceForm(forms.Form):
     """A document to add. Blank fields mean that none is being added."""
 
@@ -198,8 +206,8 @@ class ReasonForm(forms.Form):
 
     reason = forms.CharField(required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, label, data=None, *, name="reason", hint=""):
-        super().__init__(data)
+    def __init__(self, label, data=None, *, name="reason", hint="", typed=None):
+        super().__init__(data, initial=typed.fields if typed else None)
         self.fields[name] = self.fields.pop("reason")
         self.fields[name].label, self.fields[name].help_text = label, hint
         say(self)

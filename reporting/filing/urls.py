@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.filing import entry_views, views
+from reporting.filing import entry_views, typed_views, views
 from reporting.filing.spreadsheet.urls import spreadsheet_urls
 
 app_name = "filing"
@@ -12,8 +12,10 @@ urlpatterns = [
     path("receipt/<uuid:receipt>/receipt.pdf", views.receipt_pdf, name="receipt_pdf"),
     path("<uuid:report>/", views.report, name="report"),
     path("<uuid:report>/items/<int:pk>/", entry_views.item, name="item"),
+    path("<uuid:report>/items/<int:pk>/autosave/", typed_views.item_autosave, name="item_autosave"),
     path("<uuid:report>/items/<int:pk>/history/", entry_views.item_history, name="item_history"),
     path("<uuid:report>/indicators/<int:pk>/", entry_views.indicator, name="indicator"),
+    path("<uuid:report>/indicators/<int:pk>/autosave/", typed_views.indicator_autosave, name="indicator_autosave"),
     path("<uuid:report>/indicators/<int:pk>/history/", entry_views.indicator_history, name="indicator_history"),
     path("<uuid:report>/documents/<uuid:document>/", entry_views.document, name="document"),
     path("<uuid:report>/no-activity/", views.no_activity, name="no_activity"),
@@ -21,5 +23,7 @@ urlpatterns = [
     path("<uuid:report>/recall/", views.recall, name="recall"),
     path("<uuid:report>/amend/", views.amend, name="amend"),
     path("<uuid:report>/history/", views.report_history, name="history"),
+    path("<uuid:report>/keep/<slug:place>/", typed_views.keep, name="keep"),
+    path("<uuid:report>/typed/<uuid:typed>/discard/", typed_views.discard_typed, name="discard_typed"),
     *spreadsheet_urls,
 ]

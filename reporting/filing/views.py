@@ -21,8 +21,10 @@ from reporting.filing.forms import DeclarationForm, ReasonForm
 from reporting.filing.hints import HINTS
 from reporting.filing.overview import Overview
 from reporting.filing.pages import check_url, frame, own_report, own_reports, qr
+from reporting.filing.parking import discard, parked_for, signed
 from reporting.filing.pdf import render_pdf
 from reporting.filing.timeliness import timeliness
+from reporting.filing.typed_views import keeps_typed
 from reporting.models import Cycle, Receipt, Report
 from reporting.permissions import may, visible
 from reporting.problems import Refused
@@ -142,56 +144,72 @@ def report_history(request, report):
     return render(request, "filing/history.html", context)
 
 
+@keeps_typed
 @login_required
 @forms_allowed
 def no_activity(request, report):
     """The whole report answers "no activity", or takes that back."""
     report = own_report(request.user, report)
-    form = ReasonForm(_("Explanation"), request.POST or None, name="note", hint=HINTS["no_activity"])
+    typed = typed_before(request, report, "no_activity")
+    form = ReasonForm(_("Explanation"), request.POST or None, name="note", hint=HINTS["no_activity"], typed=typed)
     if request.method == "POST" and form.is_valid():
         try:
             if request.POST.get("do") == "unmark":
                 rules.unmark_no_activity(report, by=request.user)
             else:
                 rules.mark_no_activity(report, by=request.user, note=form.cleaned_data["note"])
+                discard(request.user, report, request.POST.get("parked"))
         except Refused as refused:
             show(form, refused)
         else:
             return redirect("filing:report", report.public_id)
-    return render_form(request, "filing/no_activity.html", report, form)
+    return render_form(request, "filing/no_activity.html", report, form, "no_activity", typed)
 
 
+@keeps_typed
 @login_required
 @forms_allowed
 def recall(request, report):
     """Asks before the report is recalled."""
-    form = ReasonForm(_("Reason (optional)"), request.POST or None)
-    return by_reason(request, report, rules.recall, form, "filing/recall.html", _("The report has been recalled: it can be changed again"))
+    label = _("Reason (optional)")
+    return by_reason(request, report, rules.recall, label, "recall", _("The report has been recalled: it can be changed again"))
 
 
+@keeps_typed
 @login_required
 @forms_allowed
 def amend(request, report):
     """Asks for the reason of an amended version."""
-    form = ReasonForm(_("Reason for the amendment"), request.POST or None)
-    return by_reason(request, report, rules.amend, form, "filing/amend.html", _("An amended version is open: every row can be changed"))
+    label = _("Reason for the amendment")
+    return by_reason(request, report, rules.amend, label, "amend", _("An amended version is open: every row can be changed"))
 
 
-def by_reason(request, public_id, verb, form, template: str, said: str):
+def by_reason(request, public_id, verb, label: str, place: str, said: str):
     """A page with one reason field and one verb behind its button."""
     report = own_report(request.user, public_id)
+    typed = typed_before(request, report, place)
+    form = ReasonForm(label, request.POST or None, typed=typed)
     if request.method == "POST" and form.is_valid():
         try:
             verb(report, by=request.user, reason=form.cleaned_data["reason"])
         except Refused as refused:
             show(form, refused)
         else:
+            discard(request.user, report, request.POST.get("parked"))
             messages.success(request, said)
             return redirect("filing:report", report.public_id)
-    return render_form(request, template, report, form)
+    return render_form(request, f"filing/{place}.html", report, form, place, typed)
 
 
-def render_form(request, template: str, report: Report, form):
+def typed_before(request, report: Report, place: str):
+    """The reason this person had typed here when the page could not send it."""
+    return None if request.method == "POST" else next(iter(parked_for(request.user, report, place)), None)
+
+
+def render_form(request, template: str, report: Report, form, place: str, typed):
     """A form, with its errors and the status that tells a program of them."""
-    context = {**frame(report, request.user), "form": form, "overview": Overview(report, request.user)}
+    context = {
+        **frame(report, request.user), "form": form, "overview": Overview(report, request.user), "place": place, "typed": typed,
+        "who": signed(request.user, report, place), "autosave": settings.TYPED_TEXT_PROTECTION,
+    }  # fmt: skip
     return render(request, template, context, status=UNPROCESSABLE if form.is_bound and form.errors else 200)

@@ -18,6 +18,7 @@ from reporting.models.entry import (
 )
 from reporting.models.extension import Extension, Reminder
 from reporting.models.imports import SpreadsheetImport
+from reporting.models.parked import ParkedText
 from reporting.models.record import Event, Job
 from reporting.models.report import Receipt, Report, ReportVersion
 from reporting.models.summary import Edition, EditionFile, Narrative, Notice, StatusDecision, Summary, Transmission
@@ -43,6 +44,7 @@ __all__ = [
     "Narrative",
     "Notice",
     "Part",
+    "ParkedText",
     "Receipt",
     "Reminder",
     "Report",

@@ -78,6 +78,7 @@ class Entry(models.Model):
     available_on = models.DateField(_("Data expected on"), null=True, blank=True)
     complete = models.BooleanField(_("The row is filled in"), default=False)
     questions_answer = models.TextField(_("Answer to the questions"), blank=True, max_length=2000)
+    carried = models.JSONField(default=list, blank=True)  # names of fields copied from last year that nobody has confirmed or edited yet
     edited_at, edited_by = stamp("edited")
     decision = models.CharField(max_length=10, choices=Decision.choices, default=Decision.PENDING)
     decision_reason = models.TextField(blank=True)

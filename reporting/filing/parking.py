@@ -1,0 +1,139 @@
+"""Typed text that came when it could not be saved is parked, encrypted, and shown to its author alone when they are back.
+
+A form carries `who`: the signed name of its author and of the page. By it the text finds its way home although the session is over.
+"""
+
+import base64
+import json
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core import signing
+from django.core.exceptions import ValidationError
+
+from reporting import clock
+from reporting.models import ParkedText, Report
+
+DAYS = 7  # after which a parked text is erased
+MOST = 20  # texts of one person for one page; the oldest give way
+SALT = "reporting.filing.parking"
+# what a form carries for the machine, not typed by the person
+MACHINERY = frozenset({"csrfmiddlewaretoken", "who", "parked", "do", "fields", "leaving", "remove", "resolving"})
+
+
+@dataclass(frozen=True)
+class Author:
+    """Whose form it is, and which page of which report."""
+
+    person: int
+    report: int
+    place: str
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A parked text, opened for its author."""
+
+    public_id: str
+    parked_at: datetime
+    fields: dict[str, str]
+    base_version: int = 1
+    bases: dict[str, int] = field(default_factory=dict)
+
+
+def signed(user, report: Report, place: str) -> str:
+    """The value of the field `who`."""
+    return signing.dumps([user.pk, report.pk, place], salt=SALT)
+
+
+def author_of(data) -> Author | None:
+    """Who typed a posted form, by its signature; nobody for a form that carries none or a wrong one."""
+    try:
+        return Author(*signing.loads(data.get("who", ""), salt=SALT, max_age=timedelta(days=30)))
+    except (signing.BadSignature, TypeError):
+        return None
+
+
+def cipher() -> MultiFernet:
+    """Encrypts with a key made of SECRET_KEY; former keys still open what they closed."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(derived(key))) for key in keys])
+
+
+def derived(key: str) -> bytes:
+    """A key for this use only."""
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=SALT.encode()).derive(key.encode())
+
+
+def park(data) -> ParkedText | None:
+    """Keeps what a posted form says for its author. Nothing where the form is not signed, says nothing, or the protection is off."""
+    author = author_of(data) if settings.TYPED_TEXT_PROTECTION else None
+    asked = dict.fromkeys(data.get("fields", "").split(), "")  # a box that was unticked is not sent, only named
+    fields = asked | {name: data[name] for name in data if name not in MACHINERY and name not in ("base_version", "bases")}
+    if author is None or not (asked or any(fields.values())):
+        return None
+    now = clock.now()
+    ParkedText.objects.filter(parked_at__lt=now - timedelta(days=DAYS)).delete()
+    said = {"for": [author.person, author.report, author.place], "fields": fields}
+    said |= {"base_version": data.get("base_version", ""), "bases": data.get("bases", "")}
+    sealed = cipher().encrypt(json.dumps(said, ensure_ascii=False).encode()).decode()
+    owner = {"person_id": author.person, "report_id": author.report, "place": author.place}
+    if not (get_user_model().objects.filter(pk=author.person).exists() and Report.objects.filter(pk=author.report).exists()):
+        return None
+    if again := by_id(data.get("parked"), **owner):
+        ParkedText.objects.filter(pk=again.pk).update(sealed=sealed, parked_at=now)
+        return again
+    spare = ParkedText.objects.filter(**owner).order_by("-parked_at", "-pk").values_list("pk", flat=True)[MOST - 1 :]
+    ParkedText.objects.filter(pk__in=list(spare)).delete()
+    return ParkedText.objects.create(**owner, sealed=sealed, parked_at=now)
+
+
+def by_id(public_id, **owner) -> ParkedText | None:
+    """The text a form names as its own."""
+    try:
+        return ParkedText.objects.filter(public_id=public_id, **owner).first() if public_id else None
+    except (ValidationError, ValueError):
+        return None
+
+
+def parked_for(user, report: Report, place: str) -> list[Typed]:
+    """What this person typed on this page and could not save, the newest first. Nobody else ever gets it."""
+    since = clock.now() - timedelta(days=DAYS)
+    kept = ParkedText.objects.filter(person=user, report=report, place=place, parked_at__gte=since).order_by("-parked_at", "-pk")
+    return [typed for text in kept if (typed := opened(text))]
+
+
+def opened(text: ParkedText) -> Typed | None:
+    """The text behind the seal; nothing where the key is gone or the seal belongs to another page."""
+    try:
+        said = json.loads(cipher().decrypt(text.sealed.encode()))
+    except InvalidToken:
+        return None
+    if said["for"] != [text.person_id, text.report_id, text.place]:
+        return None
+    return Typed(str(text.public_id), text.parked_at, said["fields"], whole(said["base_version"]), bases_of(said["bases"]))
+
+
+def discard(user, report: Report, public_id) -> None:
+    """Erases a text of this person: it was saved, or is not wanted."""
+    if found := by_id(public_id, person=user, report=report):
+        found.delete()
+
+
+def whole(text) -> int:
+    """A version of a row as a form sends it; the first where it says nothing."""
+    return int(text) if str(text).isascii() and str(text).isdigit() and len(str(text)) < 10 else 1
+
+
+def bases_of(text: str) -> dict[str, int]:
+    """Versions at which fields of a page were read, where they differ from that of the page."""
+    try:
+        said = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return {str(name): version for name, version in said.items() if type(version) is int} if isinstance(said, dict) else {}

@@ -1,0 +1,164 @@
+"""What a page says by itself while it is typed into, and what becomes of a form whose author is not signed in any more."""
+
+from functools import wraps
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from reporting import clock, formats
+from reporting.filing.autosave import Kept, save_typed
+from reporting.filing.conflict import resolved, sent
+from reporting.filing.entries import LOCKED
+from reporting.filing.forms import FORMS
+from reporting.filing.pages import own_report
+from reporting.filing.parking import author_of, bases_of, by_id, discard, park, whole
+from reporting.filing.returning import place_url
+from reporting.models import IndicatorValue, ItemProgress, ParkedText
+from reporting.problems import Problem, Refused
+
+UNAUTHORIZED, CONFLICT, IS_LOCKED = 401, 409, 423
+SHUT = {*LOCKED.values(), "report_no_activity", "row_not_due", "row_accepted_before", "not_allowed"}
+REASONS = ("no_activity", "recall", "amend")
+
+
+def keeps_typed(view):
+    """Asks first whose the posted form is: what its author typed before the session ended is parked, never saved under another name."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if request.method != "POST" or is_of_reader(request):
+            return view(request, *args, **kwargs)
+        parked = park(resolved(request.POST))
+        if asks_json(request):
+            return JsonResponse({"parked": parked_id(parked)}, status=UNAUTHORIZED)
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        messages.warning(request, _("Another person is signed in now. The text typed before is kept for the one who typed it."))
+        return redirect(request.path)
+
+    return guarded
+
+
+def is_of_reader(request) -> bool:
+    """Whether the signed-in person typed the form themselves; a form without a signature is judged by its view."""
+    author = author_of(request.POST)
+    return request.user.is_authenticated and (author is None or author.person == request.user.pk)
+
+
+def asks_json(request) -> bool:
+    """Whether a script asks, not a form."""
+    return request.headers.get("Accept") == "application/json"
+
+
+def parked_id(parked: ParkedText | None) -> str:
+    """By what the page names its parked text the next time."""
+    return str(parked.public_id) if parked else ""
+
+
+def refused_token(request):
+    """A form whose token is out of date (another tab has signed in): the text is parked and the page goes on. None for any other form."""
+    parked = park(resolved(request.POST))
+    if asks_json(request) and author_of(request.POST):
+        answer = {"parked": parked_id(parked), "csrf": get_token(request) if is_of_reader(request) else ""}
+        return JsonResponse(answer, status=403 if answer["csrf"] else UNAUTHORIZED)
+    return redirect(place_url(parked.report, parked.place)) if parked else None
+
+
+@keeps_typed
+@login_required
+@require_POST
+def item_autosave(request, report, pk):
+    """A row of the plan saves itself."""
+    return autosave(request, report, ItemProgress, pk)
+
+
+@keeps_typed
+@login_required
+@require_POST
+def indicator_autosave(request, report, pk):
+    """A value of an indicator saves itself."""
+    return autosave(request, report, IndicatorValue, pk)
+
+
+def autosave(request, public_id, model, pk):
+    """Saves the sent fields that can be saved; what is held back is named, parked and stays on the page."""
+    report = own_report(request.user, public_id)
+    beside = ["row", "item", "territory"] if model is ItemProgress else ["indicator"]
+    entry = get_object_or_404(model.objects.select_related(*beside), report=report, pk=pk)
+    entry.report = report
+    form = FORMS[model](entry, request.POST)
+    form.is_valid()
+    asked = [name for name in request.POST.get("fields", "").split() if name in form.names()]
+    base_version, bases = whole(request.POST.get("base_version")), bases_of(request.POST.get("bases"))
+    try:
+        kept = save_typed(entry, by=request.user, base_version=base_version, bases=bases, values=form.readable(asked))
+    except Refused as refused:
+        return not_saved(request, refused)
+    if not kept.held and not form.errors:
+        discard(request.user, report, request.POST.get("parked"))
+    return JsonResponse(told(request, form, kept, asked), status=CONFLICT if kept.clashes else 200)
+
+
+def not_saved(request, refused: Refused) -> JsonResponse:
+    """Nothing can be written into the row now: why, and that the text is kept."""
+    is_shut = any(problem.code in SHUT for problem in refused.problems)
+    answer = {"text": " ".join(problem.text() for problem in refused.problems), "parked": parked_id(park(request.POST))}
+    return JsonResponse(answer, status=IS_LOCKED if is_shut else CONFLICT)
+
+
+def told(request, form, kept: Kept, asked: list[str]) -> dict:
+    """What the page is told after an automatic save."""
+    held = {name: " ".join(form.errors[name]) for name in asked if name in form.errors}
+    held |= {problem.where: problem.text() for problem in kept.problems}
+    clashes = {clash.name: Problem("conflict", clash.name, params={"who": clash.who}).text() for clash in kept.clashes}
+    return {
+        "version": kept.entry.version, "csrf": get_token(request), **at_now(),
+        "theirs": {name: sent(form.fields[name], getattr(kept.entry, name)) for name in kept.theirs if name in form.fields},
+        "problems": [{"field": name, "label": str(form.fields[name].label), "text": text} for name, text in held.items()],
+        "conflicts": [{"field": name, "label": str(form.fields[name].label), "text": text} for name, text in clashes.items()],
+        "parked": keep_held(request, {*held, *clashes}),
+    }  # fmt: skip
+
+
+def at_now() -> dict:
+    """When it was saved, in words."""
+    time = formats.time_of_day(clock.now())
+    return {"saved_at": time, "said": _("Saved: %(time)s") % {"time": time}}
+
+
+def keep_held(request, names: set[str]) -> str:
+    """What was held back is parked too: the page may be closed before it is put right."""
+    if names:
+        data = {name: request.POST.get(name, "") for name in names}
+        return parked_id(park({**data, **{name: request.POST.get(name, "") for name in ("who", "parked", "base_version", "bases")}}))
+    return ""
+
+
+@keeps_typed
+@login_required
+@require_POST
+def keep(request, report, place):
+    """A reason that is being typed is kept until its button is pressed."""
+    own_report(request.user, report)
+    if place not in REASONS:
+        raise Http404
+    return JsonResponse({"parked": parked_id(park(request.POST)), "csrf": get_token(request), **at_now()})
+
+
+@login_required
+@require_POST
+def discard_typed(request, report, typed):
+    """The author does not want the parked text."""
+    report = own_report(request.user, report)
+    found = by_id(typed, person=request.user, report=report)
+    if found is None:
+        raise Http404
+    where = place_url(report, found.place)
+    found.delete()
+    return redirect(where)
