@@ -35,6 +35,7 @@ def lay_files(folder: Path) -> None:
     texts = {
         build / "kk" / "index.html": "<p>published</p>", build / "kk" / "2026" / "index.html": "<p>year</p>",
         build / "data" / "2026" / "1" / "lines.csv": "a,b\n", build / "site-manifest.json": "{}", build / "site-static" / "a.css": "p{}",
+        build / "kk" / "feed.xml": "<feed/>", build / "sitemap.xml": "<urlset/>", build / "robots.txt": "User-agent: *",
         folder / "data" / "static" / "css" / "base.css": "p{}", folder / "data" / "files" / "ab" / "letter.pdf": "private",
     }  # fmt: skip
     for path, text in texts.items():
@@ -89,6 +90,9 @@ def ask(tmp_path_factory):
         ("/kk/2026/", "<p>year</p>", "text/html"),
         ("/data/2026/1/lines.csv", "a,b\n", "text/csv"),
         ("/site-static/a.css", "p{}", "text/css"),
+        ("/kk/feed.xml", "<feed/>", "application/atom+xml"),
+        ("/sitemap.xml", "<urlset/>", "text/xml"),
+        ("/robots.txt", "User-agent: *", "text/plain"),
         ("/static/css/base.css", "p{}", "text/css"),
     ],
 )
@@ -109,6 +113,11 @@ def test_everything_else_is_asked_of_the_portal_and_keeps_its_headers(ask, path)
 
 def test_the_reader_who_chose_larger_text_is_served_by_the_portal(ask):
     assert ask("/kk/", Cookie="view=large")[2].startswith("web /kk/")
+
+
+def test_assets_named_by_their_content_are_kept_for_ever_and_feeds_are_asked_for_anew(ask):
+    assert ask("/site-static/a.css")[1]["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert ask("/kk/feed.xml")[1]["Cache-Control"] == ask("/robots.txt")[1]["Cache-Control"] == "no-cache"
 
 
 def test_what_a_visitor_claims_about_addresses_is_thrown_away(ask):
