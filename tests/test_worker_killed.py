@@ -109,19 +109,27 @@ class Portal:
             self.running.start("worker")
 
 
-@pytest.fixture(scope="module")
-def portal(tmp_path_factory):
+@pytest.fixture
+def portal(tmp_path):
     """A portal with a whole season of accepted reports, and what an undisturbed calculation of it gives."""
 
     def prepare(running: Running) -> None:
         Portal(running).do("prepare")
 
-    with portal_processes(tmp_path_factory.mktemp("killed"), {"SWEEP_SECONDS": "1"}, prepare) as running:
+    with portal_processes(tmp_path, {"SWEEP_SECONDS": "1"}, prepare) as running:
         yield Portal(running)
 
 
-@pytest.mark.parametrize("step", [None, "lines"])
-def test_killed_during_the_consolidation(portal, step):
+def test_killed_at_every_stage_from_calculation_to_publication(portal):
+    """One after another in one year: each stage stands on the one before."""
+    for step in (None, "lines"):
+        killed_during_the_consolidation(portal, step)
+    killed_while_the_documents_are_made(portal)
+    killed_while_the_pages_are_baked(portal)
+
+
+def killed_during_the_consolidation(portal: Portal, step: str | None) -> None:
+    """One summary with the figures of an undisturbed run."""
     left = portal.kill_worker_in("consolidate", step, "consolidate")
     done = portal.revive("consolidate")
     assert (done.id, done.state, done.attempts) == (left.id, "done", 2)
@@ -129,7 +137,8 @@ def test_killed_during_the_consolidation(portal, step):
     assert json.loads(portal.do("calculated")) == json.loads(portal.do("undisturbed"))
 
 
-def test_killed_while_the_documents_are_made(portal):
+def killed_while_the_documents_are_made(portal: Portal) -> None:
+    """One edition, its files whole."""
     left = portal.kill_worker_in("make_edition", "pdf", "approve")
     assert portal.count("edition") == 0
     done = portal.revive("make_edition")
@@ -141,7 +150,8 @@ def test_killed_while_the_documents_are_made(portal):
     assert set(files) | {"manifest.json", "SHA256SUMS"} == {path.name for path in folder.iterdir()}
 
 
-def test_killed_while_the_pages_are_baked(portal):
+def killed_while_the_pages_are_baked(portal: Portal) -> None:
+    """One site; nothing of the unfinished one is left."""
     left = portal.kill_worker_in("bake", "pages", "publish")
     public = Path(portal.running.env["DATA_DIR"], "public")
     assert not (public / "current").exists()
