@@ -43,7 +43,7 @@ def job(request, pk: int):
 def description() -> dict:
     """The OpenAPI description: the same for everybody, made once for each process."""
     with override("en"):
-        return SchemaGenerator(api_version="v1").get_schema(public=True)
+        return SchemaGenerator().get_schema(public=True)
 
 
 def schema(request):

@@ -40,9 +40,10 @@ class Campaign:
         self.indicators = [value.indicator.code for value in report.indicators.select_related("indicator")]
         self.seen: Counter = Counter()
 
-    def run(self, cases: int) -> Counter:
+    def run(self, cases: int, *, submit_first: bool = False) -> Counter:
         """As many requests, shared between the operations, half of them of values that the description forbids."""
-        operations = [found.ok() for found in self.schema.get_all_operations()]
+        operations = sorted((found.ok() for found in self.schema.get_all_operations()), key=lambda one: "submit" in one.path)
+        operations = operations[:: -1 if submit_first else 1]
         if len(operations) != OPERATIONS:
             raise AssertionError(f"{len(operations)} operations are described, not {OPERATIONS}")
         each = max(1, cases // (2 * len(operations)))

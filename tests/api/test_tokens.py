@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import caches
+from redis.exceptions import ConnectionError
 
 from portal.users import passwords, rules, tokens
 from portal.users.models import ApiToken
@@ -121,6 +122,15 @@ def test_each_token_has_its_own_rate(officer, signatory, monkeypatch):
     caches["throttle"].clear()
     assert [officer.get(HOME).status_code for _ in range(4)] == [200, 200, 200, 429]
     assert signatory.get(HOME).status_code == 200
+
+
+def test_filing_goes_on_when_the_counters_are_away(officer, monkeypatch):
+    def away(*args, **kwargs):
+        raise ConnectionError("no counters")
+
+    monkeypatch.setattr(type(caches["throttle"]), "get", away)
+    assert officer.get(HOME).status_code == 200
+    assert Program(secret="kesh_000000000000_wrong").get(HOME).status_code == 401
 
 
 def test_last_use_is_kept_to_a_few_minutes(officer, django_assert_max_num_queries):
