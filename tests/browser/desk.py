@@ -15,6 +15,7 @@ class Desk:
 
     def __init__(self, browser: Browser, base_url: str, email: str = "", language: str = "kk", **options):
         self.base_url, self.language, self.is_signed_in, self.troubles = base_url, language, bool(email), []
+        self.password = PASSWORD
         self.context = browser.new_context(base_url=base_url, accept_downloads=True, **options)
         self.context.set_default_timeout(WAIT_MS)
         self.context.route("**/*", self.only_ours)

@@ -1,0 +1,70 @@
+"""Interrupted typing in a real browser: `python -m tests.campaigns.nothing_lost [--languages kk ru en] [--kinds …] [--off]`.
+
+Every kind of interruption on every page with text in every language. Prints one line for each text that was lost and ends with 1 when
+there is any. `--off` switches the protection off: then nearly everything must be lost.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import django
+
+os.environ.update(DJANGO_SETTINGS_MODULE="portal.settings", SECRET_KEY="campaign: a key long enough to be taken for one", DEMO="1")
+django.setup()
+
+import json  # noqa: E402
+import shutil  # noqa: E402
+from datetime import UTC, datetime  # noqa: E402
+
+from playwright.sync_api import sync_playwright  # noqa: E402
+
+from tests.browser.conftest import OPENED, QUIET  # noqa: E402
+from tests.browser.interruptions import KINDS, SCREENS, Case, run, shell  # noqa: E402
+from tests.servers import portal_processes  # noqa: E402
+
+
+def main() -> int:
+    """Runs the campaign."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--languages", nargs="+", default=["kk", "ru", "en"])
+    asked.add_argument("--kinds", nargs="+", default=[kind.__name__ for kind in KINDS])
+    asked.add_argument("--screens", nargs="+", default=list(SCREENS))
+    asked.add_argument("--offline", type=float, default=20, help="seconds without network")
+    asked.add_argument("--off", action="store_true", help="without the protection")
+    asked = asked.parse_args()
+    shift = int((OPENED - datetime.now(UTC)).total_seconds())
+    env = {"CLOCK_SHIFT": str(shift), "TYPED_TEXT_PROTECTION": "0" if asked.off else "1"}
+    place = Path(tempfile.mkdtemp())
+    as_root = [] if os.getuid() else ["--no-sandbox"]
+    running = portal_processes(place, env, prepare=lambda running: running.manage("demo"), seconds=120)
+    with running as portal, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[*QUIET, *as_root])
+        lost, number = campaign(asked, browser, portal)
+    shutil.rmtree(place, ignore_errors=True)
+    sys.stdout.write(f"interruptions: {number}, with text lost: {lost}\n")
+    return 1 if lost else 0
+
+
+def campaign(asked, browser, portal) -> tuple[int, int]:
+    """How many texts were lost of how many."""
+    pages = json.loads(shell(portal, "interruptions.addresses(with_states=True)"))
+    lost = number = 0
+    for screen in asked.screens:
+        shell(portal, f"interruptions.set_status({'submitted' if screen == 'recall' else 'draft'!r})")
+        for language in asked.languages:
+            for kind in (kind for kind in KINDS if kind.__name__ in asked.kinds):
+                number += 1
+                case = Case(browser, portal, pages, screen, language, number, asked.offline)
+                said = run(kind, case)
+                lost += bool(said or case.troubles)
+                if said or case.troubles:
+                    sys.stdout.write(f"{said} {' '.join(case.troubles)}\n")
+                sys.stdout.flush()
+    return lost, number
+
+
+if __name__ == "__main__":
+    sys.exit(main())
