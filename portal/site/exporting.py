@@ -57,15 +57,19 @@ def relative(html: str, place: str, known: set[str]) -> str:
 
 def faults(folder: Path) -> list[str]:
     """What does not hold in an exported folder: links that lead nowhere or out of it, files that are not as the manifest has them."""
-    found = []
+    listed = json.loads((folder / building.MANIFEST).read_text(encoding="utf-8"))["files"]
+    return [*faults_of_links(folder), *(one["path"] for one in listed if building.sha256_of(folder / one["path"]) != one["sha256"])]
+
+
+def faults_of_links(folder: Path) -> list[str]:
+    """Links that lead nowhere, or out of the folder."""
+    found, whole = [], folder.resolve()
     for page in folder.rglob("*.html"):
-        reader = PageReader(page.read_text(encoding="utf-8"))
-        for link in reader.links:
+        for link in PageReader(page.read_text(encoding="utf-8")).links:
             path = link.partition("#")[0].partition("?")[0]
             if link.startswith(OUTSIDE) or not path:
                 continue
             there = (page.parent / path).resolve()
-            if link.startswith("/") or not there.is_relative_to(folder.resolve()) or not there.is_file():
+            if link.startswith("/") or not there.is_relative_to(whole) or not there.is_file():
                 found.append(f"{page.relative_to(folder)}: {link}")
-    listed = json.loads((folder / building.MANIFEST).read_text(encoding="utf-8"))["files"]
-    return found + [one["path"] for one in listed if building.sha256_of(folder / one["path"]) != one["sha256"]]
+    return found
