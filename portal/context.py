@@ -62,7 +62,10 @@ def asked_once(user) -> dict:
 def footer() -> list[tuple[str, str]]:
     """Links at the foot: the public pages that are always there."""
     language = get_language()
-    pages = (("about", _("About the data")), ("accessibility", _("Accessibility")), ("corrections", _("Corrections")))
+    pages = (
+        ("search", _("Search")), ("verify", _("Check a document")), ("about", _("About the data")), ("accessibility", _("Accessibility")),
+        ("corrections", _("Corrections")),
+    )  # fmt: skip
     return [(label, f"/{language}/{page}/") for page, label in pages]
 
 

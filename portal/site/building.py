@@ -13,7 +13,7 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from portal.site import feeds, sitemap
+from portal.site import documents, feeds, indexing, sitemap
 from portal.site.editions import Site
 from portal.site.pages import LANGUAGES, Page, pages
 
@@ -60,6 +60,8 @@ def build(folder: Path, site: Site, progress: Callable) -> int:
     progress("pages", len(LANGUAGES), len(LANGUAGES))
     feeds.write(folder, site)
     sitemap.write(folder, site, paths)
+    indexing.write(folder, site)
+    documents.write(folder, site)
     shutil.copyfile(settings.BASE_DIR / "scripts" / VERIFIER, folder / "data" / VERIFIER)
     for path in sorted(folder.rglob("*")):
         if path.suffix in COMPRESSED:

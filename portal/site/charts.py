@@ -72,7 +72,7 @@ def pair_of_bars(target: Decimal | None, actual: Decimal | None) -> dict:
 
 
 def series(points: list[dict], first: int, last: int) -> dict:
-    """A line of targets and a line of actual values over the years of the Concept; a missing value is a gap, not zero."""
+    """Lines of targets and of actual values over the years of the Concept. What is missing is a gap, not zero; a break parts the line."""
     values = [one[key] for one in points for key in ("target", "actual") if one[key] is not None]
     end = scale_end(values)
 
@@ -83,8 +83,11 @@ def series(points: list[dict], first: int, last: int) -> dict:
         return round(BOTTOM - float(value / end) * (BOTTOM - TOP), 1)
 
     def path(key):
-        drawn, pen = [], "M"
+        drawn, pen, before = [], "M", None
         for one in points:
+            if one.get("broken") or before is not None and one["year"] != before + 1:
+                pen = "M"
+            before = one["year"]
             if one[key] is None:
                 pen = "M"
             else:
@@ -99,5 +102,6 @@ def series(points: list[dict], first: int, last: int) -> dict:
         "plan": path("target"), "fact": path("actual"),
         "dots": [{"x": x(one["year"]), "y": y(one["actual"])} for one in known],
         "hollow": [{"x": x(one["year"]), "y": y(one["target"])} for one in points if one["target"] is not None],
+        "breaks": [{"x": x(one["year"] - 0.5), "year": one["year"]} for one in points if one.get("broken")],
         "last": {"x": x(known[-1]["year"]) + 14, "y": y(known[-1]["actual"]) + 22, "value": known[-1]["actual"]} if known else None,
     }  # fmt: skip

@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.site import feeds, pages_bodies, pages_common, pages_indicators, pages_plan, pages_year
+from portal.site import feeds, pages_bodies, pages_common, pages_compare, pages_contents, pages_indicators, pages_plan, pages_year
 from portal.site.addresses import LANGUAGES, Addresses, in_language
 from portal.site.editions import PublishedEdition, Site
 
@@ -29,7 +29,7 @@ class Page:
 def pages(site: Site, language: str) -> Iterator[Page]:
     """All pages of the site in one language."""
     with translation.override(language):
-        for part, template, context in pages_common.pages(site):
+        for part, template, context in (*pages_common.pages(site), *pages_compare.pages(site), *pages_contents.pages(site)):
             yield framed(site, f"/{language}/{part}", template, context)
         for edition in site.editions:
             addresses = Addresses(language, edition)
@@ -86,8 +86,13 @@ def menu(site: Site, language: str, path: str) -> list[tuple[str, str, bool]]:
 
 
 def footer(language: str) -> list[tuple[str, str]]:
-    """Pages about the portal itself."""
+    """Pages about the portal itself, and those that help to find and to check."""
     return [
+        (_("Search"), f"/{language}/search/"),
+        (_("All pages"), f"/{language}/contents/"),
+        (_("Compare two years"), f"/{language}/compare/"),
+        (_("Check a document"), f"/{language}/verify/"),
+        (_("Glossary"), f"/{language}/glossary/"),
         (_("About the data"), f"/{language}/about/"),
         (_("Corrections"), f"/{language}/corrections/"),
         (_("Accessibility statement"), f"/{language}/accessibility/"),

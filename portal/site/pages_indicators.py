@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from portal.site import charts, pages_plan, reading
+from portal.site import charts, pages_plan, reading, series
 from portal.site.addresses import Addresses
 from portal.site.editions import PublishedEdition, Site
 from reporting import formats, words
@@ -75,14 +75,16 @@ def decimal(text: str | None) -> Decimal | None:
 def points(site: Site, edition: PublishedEdition, code: str) -> list[dict]:
     """Target and actual of each published year: of its current edition, or of the very edition that is being read."""
     chosen = {one.year: one for one in site.current} | {edition.year: edition}
-    found = []
+    found, before = [], None
     for year, one in sorted(chosen.items()):
         indicator = next((x for x in one.summary["indicators"] if x["code"] == code), None)
         if indicator:
             indicator = legible(indicator)
             target, actual = decimal(indicator["target"]), decimal(indicator["actual"])
             gap = actual - target if target is not None and actual is not None else None
-            found.append({"year": year, "target": target, "actual": actual, "gap": gap, **verdict(indicator)})
+            broken = before is not None and series.is_broken(before, indicator)
+            found.append({"year": year, "target": target, "actual": actual, "gap": gap, "broken": broken, **verdict(indicator)})
+            before = indicator
     return found
 
 
@@ -99,6 +101,7 @@ def indicator_page(site: Site, edition: PublishedEdition, addresses: Addresses, 
         "indicator": {**indicator, **verdict(indicator)},
         "sentence": sentence(indicator, edition.year),
         "years": years,
+        "breaks": [one["year"] for one in years if one["broken"]],
         "series": charts.series(years, site.concept["first_year"], site.concept["last_year"]) if several else None,
         "bars": charts.pair_of_bars(years[-1]["target"], years[-1]["actual"]) if drawn and not several else None,
         "values": [

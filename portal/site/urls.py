@@ -4,6 +4,11 @@ from django.urls import path
 
 from portal.site import tasks  # noqa: F401 - the web process knows the kinds of jobs too
 from portal.site.check import check
+from portal.site.views import search, verify
 
 app_name = "site"
-urlpatterns = [path("check/<uuid:public_id>/", check, name="check")]
+urlpatterns = [
+    path("check/<uuid:public_id>/", check, name="check"),
+    path("search/", search, name="search"),
+    path("verify/", verify, name="verify"),
+]

@@ -9,7 +9,7 @@ from portal.site.building import LANGUAGES
 from portal.site.editions import SUPERSEDED, PublishedEdition, read_site
 
 # Addresses that Django answers, not the build
-LIVING = re.compile(r"/(kk|ru|en)/(sign-in|check)/|/api/v1/public/")
+LIVING = re.compile(r"/(kk|ru|en)/(sign-in|check|search|verify)/|/api/v1/public/")
 OUTSIDE = ("http://", "https://", "mailto:")
 EDITION_PAGE = re.compile(r"(?:kk|ru|en)/(\d{4})/(?:editions/(\d+)/)?")
 
