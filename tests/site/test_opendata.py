@@ -17,9 +17,11 @@ from python_calamine import CalamineWorkbook
 
 from portal.site import exporting, licence, opendata, schemas, sitemap, verifying
 from portal.site.editions import read_site
+from portal.site.serve import published_first
 from reporting.consolidation import columns, sheets
 from reporting.consolidation import lines as frozen
 from tests.site import made
+from tests.site.test_serve import Visitor, django
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 DERIVED = {"datapackage.json", "dictionary.csv", "lines.schema.json", "summary.schema.json", "LICENSE.txt", "SHA256SUMS"}
@@ -232,7 +234,20 @@ def test_search_engines_of_data_are_told_of_the_dataset(built, settings):
     files = {one["name"]: one for one in said["distribution"]}
     assert files["lines.csv"]["sha256"] == hashlib.sha256((built / "current/data/2026/2/lines.csv").read_bytes()).hexdigest()
     assert f'<meta property="og:url" content="{settings.SITE_URL}/ru/2026/">' in html and 'content="ru_KZ"' in html
+    assert 'hreflang="x-default" href="/kk/2026/"' in html
     assert 'type="application/atom+xml"' in html and 'hreflang="kk" href="/kk/2026/"' in html
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [("/kk/feed.xml", "application/atom+xml"), ("/en/corrections.xml", "application/atom+xml"), ("/sitemap.xml", "application/xml"),
+     ("/robots.txt", "text/plain"), ("/data/verify_edition.py", "text/plain"), ("/data/2026/2/datapackage.json", "application/json")],
+)  # fmt: skip
+def test_they_are_answered_as_files_before_django(built, path, kind):
+    status, headers, body = Visitor(published_first(django, built))(path)
+    assert (status, headers["Content-Type"].partition(";")[0]) == (200, kind) and headers["Cache-Control"] == "no-cache"
+    assert body == (built / "current" / path.strip("/")).read_bytes()
+    assert ("Access-Control-Allow-Origin" in headers) == path.startswith("/data/")
 
 
 def test_the_export_stands_alone(built, settings, tmp_path, capsys):
