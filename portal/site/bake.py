@@ -18,7 +18,7 @@ from django.conf import settings
 from portal.site import building, opendata, verifying
 from portal.site.editions import PUBLISHED, SUPERSEDED, read_site
 from reporting import clock, jobs
-from reporting.models import Edition
+from reporting.models import Edition, Job
 from territories.models import ConceptRecord
 
 KEPT = 3  # builds that stay beside the current one, for readers in the middle of a page and for looking back
@@ -29,6 +29,11 @@ LANGUAGES = ("kk", "ru", "en")
 def bake(job, progress: Callable) -> dict:
     """The job: bakes what is public now. Safe to run twice and beside itself: one bakes at a time, and the last one reads last."""
     return bake_site(progress)
+
+
+def owe_day() -> Job:
+    """Owes one baking for the present day. The demo's pages say which day its clock shows, so there a new day is a new site."""
+    return jobs.owe("bake", f"bake:day:{clock.today().isoformat()}")
 
 
 def bake_site(progress: Callable = lambda step, done=0, total=0: None) -> dict:

@@ -86,7 +86,7 @@ def test_before_the_first_edition_the_site_says_when_it_will_come(concept, setti
     call_command("bake_site")
     page = (current(settings) / "kk" / "index.html").read_text()
     assert "2027 жылғы 1 мамыр" in page and "Әзірге бірде-бір редакция жарияланған жоқ" in page
-    assert "15 pages" in capsys.readouterr().out
+    assert "24 pages" in capsys.readouterr().out
 
 
 def test_an_approved_edition_is_not_public(cycle2026, two_people, settings):
