@@ -189,6 +189,8 @@ TEXTS = {
     "available_on_missing": _("Enter the date on which the data are expected"),
     "available_on_past": _("The date on which the data are expected must be later than today"),
     "returned_untouched": _("The row was returned for revision: change it before submitting"),
+    "carried_unconfirmed": _("Confirm or correct what was copied from last year: %(field)s"),
+    "nothing_to_carry": _("Last year’s row holds nothing that may be copied"),
     "not_complete": _("Mark the row as filled in when it is ready"),
     "status_missing": _("Choose the status of the action item"),
     "progress_missing": _("Write what has been done, in Kazakh or in Russian"),

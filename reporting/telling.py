@@ -18,6 +18,7 @@ from reporting.roles import Role
 VERBS = {
     "open": word("trail", "Opened"),
     "save_entry": word("trail", "Row saved"),
+    "confirm_carried": word("trail", "What was copied from last year is confirmed"),
     "complete": word("trail", "Marked as complete"),
     "add_evidence": word("trail", "File added"),
     "remove_evidence": word("trail", "File removed"),

@@ -7,6 +7,7 @@ questions are answered in words. A new check is one function and its line in `CH
 from dataclasses import dataclass
 from datetime import date
 
+from reporting.filing.carried import carried_labels
 from reporting.filing.indicators import NOT_ACHIEVED, fact, is_ratio, verdict
 from reporting.models import MONEY, SOURCES, Answer, Decision, Evidence, IndicatorValue, ItemProgress, ItemStatus
 from reporting.problems import BLOCKER, QUESTION, Problem
@@ -75,6 +76,12 @@ def returned_row_is_touched(s: Subject):
     entry = s.entry
     if entry.decision == Decision.RETURNED and entry.open and not (entry.edited_at and entry.edited_at > entry.decided_at):
         yield Problem("returned_untouched", "answer")
+
+
+def carried_is_confirmed(s: Subject):
+    """What was copied from last year is looked at before it is reported."""
+    for name, label in zip(s.entry.carried, carried_labels(s.entry), strict=True):
+        yield Problem("carried_unconfirmed", name, params={"field": label})
 
 
 def row_is_marked_complete(s: Subject):
@@ -212,6 +219,7 @@ def value_is_of_the_same_order(s: Subject):
 
 BOTH = (
     answer_is_chosen, answer_fits_content, not_applicable_is_explained, not_yet_available_has_its_day, returned_row_is_touched,
+    carried_is_confirmed,
 )  # fmt: skip
 CHECKS = {
     ItemProgress: (

@@ -111,11 +111,11 @@ def save_entry(
     return SaveResult(fresh, {name: (now[name], value) for name, value in changed.items()}, merged)
 
 
-def write(entry, values: dict, *, by, before: dict) -> None:
+def write(entry, values: dict, *, by, before: dict, carried: list[str] | None = None) -> None:
     """Writes changed fields by one conditional UPDATE, the revision and the event."""
     keep_opening_state(entry, before)
     at = clock.now()
-    carried = [name for name in entry.carried if name not in values]
+    carried = [name for name in entry.carried if name not in values] if carried is None else carried
     values = {**values, "carried": carried, "version": entry.version + 1, "edited_at": at, "edited_by": by}
     if not type(entry).objects.filter(pk=entry.pk, version=entry.version, open=True).update(**values):
         raise Refused(Problem("moved_on"))

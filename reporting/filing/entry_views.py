@@ -45,10 +45,10 @@ def indicator(request, report, pk):
     return entry_page(request, report, IndicatorValue, pk)
 
 
-def line_of(user, public_id, model, pk):
-    """The row among the rows of its report, or 404."""
+def line_of(user, public_id, model, pk, *, whole: bool = False):
+    """The row among those of its kind, or of the whole report, or 404."""
     report = own_report(user, public_id)
-    overview = Overview(report, user)
+    overview = Overview(report, user) if whole else Overview(report, user, kinds=(model,))
     line = next((one for one in overview.lines if isinstance(one.entry, model) and one.entry.pk == pk), None)
     if line is None:
         raise Http404
@@ -81,6 +81,8 @@ def save(request, overview, line):
             read_at = {"base_version": form.cleaned_data["base_version"], "bases": bases_of(form.cleaned_data["bases"])}
             rules.save_entry(entry, by=request.user, values=form.values(), **read_at)
             discard(request.user, overview.report, request.POST.get("parked"))
+            if also := {"carry": rules.carry, "confirm": rules.confirm_carried}.get(request.POST.get("do")):
+                also(entry, by=request.user)
         except rules.Conflict as conflict:
             return draw_conflict(request, overview, line, form, conflict)
         except Refused as refused:
@@ -114,9 +116,9 @@ def save_documents(request, entry, documents: EvidenceForm) -> EvidenceForm:
 def after_saving(request, line) -> str:
     """Where the pressed button leads: the same page, the next row to fill in, or the list."""
     here, wish = line.url, request.POST.get("do", "")
-    if request.POST.get("remove") or wish == "stay":
-        return f"{here}#documents" if isinstance(line.entry, ItemProgress) else here
-    fresh, now = line_of(request.user, line.entry.report.public_id, type(line.entry), line.entry.pk)
+    if request.POST.get("remove") or wish in ("stay", "carry", "confirm"):
+        return f"{here}#documents" if isinstance(line.entry, ItemProgress) and wish not in ("carry", "confirm") else here
+    fresh, now = line_of(request.user, line.entry.report.public_id, type(line.entry), line.entry.pk, whole=True)
     if wish == "next" and now.state in ("problem", "question"):
         return here
     if wish == "next":
@@ -138,6 +140,7 @@ def draw(request, overview, line, form, documents, *, status: int = 200, back=No
         "documents": documents, "forms": [documents], "last": line.judged.subject.last,
         "has_errors": bool(form.errors or documents.errors), "limit": settings.MAX_UPLOAD_BYTES // 2**20,
         "back": back, "who": signed(request.user, overview.report, place_of(line.entry)), "autosave": settings.TYPED_TEXT_PROTECTION,
+        "parked": back.typed.public_id if back else request.POST.get("parked", ""),
     }  # fmt: skip
     kind = "item" if isinstance(line.entry, ItemProgress) else "indicator"
     template = f"filing/{kind}.html" if line.is_editable else "filing/locked.html"

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from django.db.models import Q
+
 from reporting import clock
 from reporting.filing.checks import Subject, judge, row_state
 from reporting.models import Decision, Evidence, IndicatorValue, ItemProgress, Report
@@ -38,36 +40,53 @@ class Judged:
         return [problem for problem in self.problems if problem.severity == QUESTION]
 
 
-def examine(report: Report) -> list[Judged]:
-    """Every row of the report judged, items first: a fixed number of queries however many rows there are."""
-    rows = report.rows.select_related("row__section", "item", "territory", "edited_by", "decided_by").order_by("row__number")
-    values = report.indicators.select_related("indicator", "edited_by", "decided_by").order_by("indicator__order", "indicator__code")
-    return judged(report, [*rows, *values])
+def examine(report: Report, kinds: tuple = (ItemProgress, IndicatorValue)) -> list[Judged]:
+    """Every row of the report judged, items first: a fixed number of queries however many rows there are. A page of one row asks one kind.
+
+    This year's rows and last year's accepted ones come by the same query.
+    """
+    people = ("report__cycle", "edited_by", "decided_by")
+    rows = ItemProgress.objects.filter(this_or_last(report)).select_related(*people, "row__section", "item", "territory")
+    values = IndicatorValue.objects.filter(this_or_last(report)).select_related(*people, "indicator")
+    found = [*rows.order_by("row__number")] if ItemProgress in kinds else []
+    found += [*values.order_by("indicator__order", "indicator__code")] if IndicatorValue in kinds else []
+    last = {key_of(entry): entry for entry in found if entry.report_id != report.pk}
+    return judged(report, [entry for entry in found if entry.report_id == report.pk], last)
 
 
-def judged(report: Report, entries: list) -> list[Judged]:
+def this_or_last(report: Report) -> Q:
+    """Rows of the report, and those accepted of the body's report for the year before."""
+    return Q(report=report.pk) | Q(report__body=report.body_id, report__cycle__year=report.cycle.year - 1, decision=Decision.ACCEPTED)
+
+
+def key_of(entry) -> tuple:
+    """By what a row is known from year to year."""
+    is_item = isinstance(entry, ItemProgress)
+    return (ItemProgress, entry.item_id) if is_item else (IndicatorValue, entry.indicator_id)
+
+
+def judged(report: Report, entries: list, last: dict | None = None) -> list[Judged]:
     """Rows of one report judged together."""
-    documents, last, begins, today = {}, last_year(report), concept.day("act_date"), clock.today()
-    for document in Evidence.objects.filter(row__report=report, removed_at=None).order_by("added_at", "id"):
+    documents, begins, today = {}, concept.day("act_date"), clock.today()
+    last = last_year(report) if last is None else last
+    kept = Evidence.objects.filter(row__report=report, removed_at=None).order_by("added_at", "id")
+    for document in kept if any(isinstance(entry, ItemProgress) for entry in entries) else ():
         documents.setdefault(document.row_id, []).append(document)
     found = []
     for entry in entries:
         entry.report = report
-        is_item = isinstance(entry, ItemProgress)
-        before = last.get((ItemProgress, entry.item_id) if is_item else (IndicatorValue, entry.indicator_id))
-        evidence = tuple(documents.get(entry.pk, ())) if is_item else ()
-        subject = Subject(entry, report.cycle.year, today, begins, evidence, before)
+        evidence = tuple(documents.get(entry.pk, ())) if isinstance(entry, ItemProgress) else ()
+        subject = Subject(entry, report.cycle.year, today, begins, evidence, last.get(key_of(entry)))
         found.append(Judged(subject, [] if report.no_activity else judge(subject)))
     return found
 
 
 def last_year(report: Report) -> dict:
     """Accepted rows of the body's report for the year before, by item and indicator."""
-    where = {"report__body": report.body_id, "report__cycle__year": report.cycle.year - 1, "decision": Decision.ACCEPTED}
-    rows = ItemProgress.objects.filter(**where).select_related("report", "territory")
-    values = IndicatorValue.objects.filter(**where).select_related("report", "indicator")
-    found = {(ItemProgress, row.item_id): row for row in rows}
-    return found | {(IndicatorValue, value.indicator_id): value for value in values}
+    where = this_or_last(report) & ~Q(report=report.pk)
+    rows = ItemProgress.objects.filter(where).select_related("report", "territory")
+    values = IndicatorValue.objects.filter(where).select_related("report", "indicator")
+    return {key_of(entry): entry for entry in [*rows, *values]}
 
 
 def report_problems(report: Report) -> list[Problem]:

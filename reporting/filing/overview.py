@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from reporting import clock, workflow
 from reporting.filing import reading
+from reporting.filing.carried import carried_labels
 from reporting.filing.examination import Judged, examine
 from reporting.filing.indicators import fact
 from reporting.filing.timeliness import timeliness
@@ -61,6 +62,16 @@ class Line:
         return reading.money(self.entry)
 
     @property
+    def carried(self) -> list[str]:
+        """What was copied from last year and waits to be confirmed."""
+        return carried_labels(self.entry)
+
+    @property
+    def may_carry(self) -> bool:
+        """Whether last year's row may hold something to copy. Documents are looked up when the button is pressed."""
+        return self.judged.subject.last is not None and not self.entry.carried
+
+    @property
     def last_fact(self):
         """The accepted value of the year before, of an indicator."""
         return fact(self.judged.subject.last) if self.judged.subject.last else None
@@ -86,14 +97,14 @@ def number_of(entry, place: int = 0) -> str:
 class Overview:
     """A report as its people see it: rows with their states, what is next, who may submit."""
 
-    def __init__(self, report: Report, user):
-        self.report, self.user = report, user
+    def __init__(self, report: Report, user, kinds: tuple = (ItemProgress, IndicatorValue)):
+        self.report, self.user, self.kinds = report, user, kinds
 
     @cached_property
     def lines(self) -> list[Line]:
         """Every row, items first."""
         reasons, place, found = self.reasons, 0, []
-        for judged in examine(self.report):
+        for judged in examine(self.report, self.kinds):
             place += isinstance(judged.entry, IndicatorValue)
             why = reasons.get((type(judged.entry), judged.entry.pk), "") if judged.entry.open else ""
             found.append(Line(judged, number_of(judged.entry, place), why))
@@ -102,6 +113,8 @@ class Overview:
     @cached_property
     def reasons(self) -> dict:
         """Why rows were returned: the last reason of each that the body still has to answer or has answered in this round."""
+        if self.report.version == 1:
+            return {}  # nothing was returned yet
         returned = RowDecision.objects.filter(version__report=self.report, decision="returned").order_by("made_at", "id")
         return {((ItemProgress, d.row_id) if d.row_id else (IndicatorValue, d.value_id)): d.reason for d in returned}
 
@@ -144,6 +157,8 @@ class Overview:
     @cached_property
     def versions(self) -> list:
         """Frozen versions with their receipts, the newest first."""
+        if self.report.version == 1 and self.report.status == Report.DRAFT:
+            return []
         return list(self.report.versions.select_related("receipt", "submitted_by").order_by("-number"))
 
     @property

@@ -29,6 +29,8 @@ def own_reports(user):
 
 def frame(report: Report, user) -> dict:
     """What every page of a report has around it."""
+    if user.body_id == report.body_id:
+        user.body = report.body  # read already
     return {
         "report": report,
         "strip": strip(report.cycle, user),

@@ -1,5 +1,6 @@
 """The verbs of filing, gathered under one name. Each has its one home: entries, evidence, submission."""
 
+from reporting.filing.carrying import carry, confirm_carried
 from reporting.filing.entries import Clash, Conflict, SaveResult, save_entry
 from reporting.filing.evidence import add_evidence, remove_evidence
 from reporting.filing.submission import amend, mark_no_activity, recall, submit, unmark_no_activity
@@ -10,6 +11,8 @@ __all__ = [
     "SaveResult",
     "add_evidence",
     "amend",
+    "carry",
+    "confirm_carried",
     "mark_no_activity",
     "recall",
     "remove_evidence",

@@ -17,6 +17,7 @@ from reporting.cycle.deadlines import opens_on
 from reporting.cycle.stages import strip
 from reporting.fields import show
 from reporting.filing import rules
+from reporting.filing.filters import choices
 from reporting.filing.forms import DeclarationForm, ReasonForm
 from reporting.filing.hints import HINTS
 from reporting.filing.overview import Overview
@@ -60,7 +61,10 @@ def report_page(request, report: Report, others=None):
     """The task list."""
     others = [one for one in own_reports(request.user) if one.pk != report.pk] if others is None else others
     overview = Overview(report, request.user)
-    return render(request, "filing/report.html", {**frame(report, request.user), "overview": overview, "others": others})
+    filters = choices(overview, request.GET.get("show", ""))
+    chosen = next(choice for choice in filters if choice.is_chosen)
+    context = {**frame(report, request.user), "overview": overview, "others": others, "filters": filters, "chosen": chosen}
+    return render(request, "filing/report.html", context)
 
 
 @login_required
@@ -211,5 +215,6 @@ def render_form(request, template: str, report: Report, form, place: str, typed)
     context = {
         **frame(report, request.user), "form": form, "overview": Overview(report, request.user), "place": place, "typed": typed,
         "who": signed(request.user, report, place), "autosave": settings.TYPED_TEXT_PROTECTION,
+        "parked": typed.public_id if typed else request.POST.get("parked", ""),
     }  # fmt: skip
     return render(request, template, context, status=UNPROCESSABLE if form.is_bound and form.errors else 200)

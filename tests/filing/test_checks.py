@@ -211,5 +211,5 @@ def test_the_whole_report_is_judged_in_a_fixed_number_of_queries(cycle2026, aigu
     few, many = report_of("AK-ABA"), report_of("MNVO")
     assert many.rows.count() > few.rows.count()
     for report in (few, many):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(4):
             report_problems(report)

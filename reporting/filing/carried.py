@@ -1,0 +1,10 @@
+"""Tags of what was copied from last year and waits to be confirmed."""
+
+from django.utils.translation import gettext as _
+
+DOCUMENTS = "evidence"  # the tag of copied documents; any other is the name of a field
+
+
+def carried_labels(entry) -> list[str]:
+    """Names of what was copied and is not confirmed, in the current language."""
+    return [_("Supporting documents") if name == DOCUMENTS else str(entry._meta.get_field(name).verbose_name) for name in entry.carried]
