@@ -12,14 +12,14 @@ from portal.site.editions import PublishedEdition, Site
 from portal.site.folding import composed
 from portal.site.glossary import slug, terms
 
-FILE = "search-index.json"
+FILE = "data/search.json"
 LANGUAGES = ("kk", "ru", "en")
 WORDS = ("progress", "reasons", "measures", "proposal")  # a body's texts, in Kazakh and in Russian
 PLAIN = ("answer_note", "data_source")
 
 
 def write(folder: Path, site: Site) -> None:
-    """The index of the build. It lies beside the public folders, so it is asked for by the search alone."""
+    """The index of the build. Everything in it stands on a page too."""
     index = {
         "format": 1,
         "sample": bool(site.latest and site.latest.summary["sample"]),

@@ -3,6 +3,8 @@
 import hashlib
 import json
 import re
+import subprocess
+import sys
 from html import unescape
 from pathlib import Path
 from uuid import uuid4
@@ -12,6 +14,7 @@ from django.db import connection
 
 from portal.site import documents, living
 
+ROOT = Path(documents.__file__).resolve().parents[2]
 pytestmark = pytest.mark.django_db
 
 
@@ -142,9 +145,16 @@ def test_the_baked_list_names_every_file(data):
 
 
 def test_the_script_sends_no_file():
-    script = (Path(documents.__file__).resolve().parents[2] / "static" / "js" / "verify.js").read_text()
+    script = (ROOT / "static" / "js" / "verify.js").read_text()
     assert "fetch(" not in script and "XMLHttpRequest" not in script and "FormData" not in script and "crypto.subtle.digest" in script
 
 
 def test_only_reading_is_allowed(client):
     assert client.post("/kk/verify/").status_code in (403, 405)
+
+
+def test_a_small_campaign_has_only_right_answers_by_page_and_by_script():
+    ended = subprocess.run(
+        [sys.executable, "-m", "tests.campaigns.documents", "--small"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0 and "documents: 45, right by page: 45, right by script: 45" in ended.stdout, ended.stdout + ended.stderr
