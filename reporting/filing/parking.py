@@ -79,18 +79,42 @@ def park(data) -> ParkedText | None:
         return None
     now = clock.now()
     ParkedText.objects.filter(parked_at__lt=now - timedelta(days=DAYS)).delete()
-    said = {"for": [author.person, author.report, author.place], "fields": fields}
-    said |= {"base_version": data.get("base_version", ""), "bases": data.get("bases", "")}
-    sealed = cipher().encrypt(json.dumps(said, ensure_ascii=False).encode()).decode()
     owner = {"person_id": author.person, "report_id": author.report, "place": author.place}
     if not (get_user_model().objects.filter(pk=author.person).exists() and Report.objects.filter(pk=author.report).exists()):
         return None
+    base_version, bases = whole(data.get("base_version")), bases_of(data.get("bases"))
     if again := by_id(data.get("parked"), **owner):
-        ParkedText.objects.filter(pk=again.pk).update(sealed=sealed, parked_at=now)
-        return again
+        return put_together(again, fields, base_version, bases)
+    sealed = closed(author, fields, base_version, bases)
     spare = ParkedText.objects.filter(**owner).order_by("-parked_at", "-pk").values_list("pk", flat=True)[MOST - 1 :]
     ParkedText.objects.filter(pk__in=list(spare)).delete()
     return ParkedText.objects.create(**owner, sealed=sealed, parked_at=now)
+
+
+def closed(author: Author, fields: dict, base_version: int, bases: dict) -> str:
+    """What was typed, under the seal of its author and page."""
+    said = {"for": [author.person, author.report, author.place], "fields": fields, "base_version": base_version, "bases": bases}
+    return cipher().encrypt(json.dumps(said, ensure_ascii=False).encode()).decode()
+
+
+def put_together(text: ParkedText, fields: dict, base_version: int, bases: dict, saved=()) -> ParkedText | None:
+    """The page's text with what it says now: fields not named stay, those that were saved go. None when nothing is left."""
+    old = opened(text)
+    stays = {name: value for name, value in old.fields.items() if name not in fields and name not in saved} if old else {}
+    if not stays and not fields:
+        text.delete()
+        return None
+    read_at = {name: old.bases.get(name, old.base_version) for name in stays} | bases
+    author = Author(text.person_id, text.report_id, text.place)
+    sealed = closed(author, stays | fields, base_version, read_at)
+    ParkedText.objects.filter(pk=text.pk).update(sealed=sealed, parked_at=clock.now())
+    return text
+
+
+def release(user, report: Report, public_id, saved) -> ParkedText | None:
+    """Takes what was saved out of the page's parked text; gives what is left of it."""
+    found = by_id(public_id, person=user, report=report)
+    return put_together(found, {}, 1, {}, saved) if found else None
 
 
 def by_id(public_id, **owner) -> ParkedText | None:
@@ -116,7 +140,7 @@ def opened(text: ParkedText) -> Typed | None:
         return None
     if said["for"] != [text.person_id, text.report_id, text.place]:
         return None
-    return Typed(str(text.public_id), text.parked_at, said["fields"], whole(said["base_version"]), bases_of(said["bases"]))
+    return Typed(str(text.public_id), text.parked_at, said["fields"], said["base_version"], said["bases"])
 
 
 def discard(user, report: Report, public_id) -> None:

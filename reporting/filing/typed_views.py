@@ -17,7 +17,7 @@ from reporting.filing.conflict import resolved, sent
 from reporting.filing.entries import LOCKED
 from reporting.filing.forms import FORMS
 from reporting.filing.pages import own_report
-from reporting.filing.parking import author_of, bases_of, by_id, discard, park, whole
+from reporting.filing.parking import author_of, bases_of, by_id, park, release, whole
 from reporting.filing.returning import place_url
 from reporting.models import IndicatorValue, ItemProgress, ParkedText
 from reporting.problems import Problem, Refused
@@ -100,8 +100,6 @@ def autosave(request, public_id, model, pk):
         kept = save_typed(entry, by=request.user, base_version=base_version, bases=bases, values=form.readable(asked))
     except Refused as refused:
         return not_saved(request, refused)
-    if not kept.held and not form.errors:
-        discard(request.user, report, request.POST.get("parked"))
     return JsonResponse(told(request, form, kept, asked), status=CONFLICT if kept.clashes else 200)
 
 
@@ -122,7 +120,7 @@ def told(request, form, kept: Kept, asked: list[str]) -> dict:
         "theirs": {name: sent(form.fields[name], getattr(kept.entry, name)) for name in kept.theirs if name in form.fields},
         "problems": [{"field": name, "label": str(form.fields[name].label), "text": text} for name, text in held.items()],
         "conflicts": [{"field": name, "label": str(form.fields[name].label), "text": text} for name, text in clashes.items()],
-        "parked": keep_held(request, {*held, *clashes}),
+        "parked": keep_held(request, kept.entry.report, {*held, *clashes}, asked),
     }  # fmt: skip
 
 
@@ -132,12 +130,14 @@ def at_now() -> dict:
     return {"saved_at": time, "said": _("Saved: %(time)s") % {"time": time}}
 
 
-def keep_held(request, names: set[str]) -> str:
-    """What was held back is parked too: the page may be closed before it is put right."""
-    if names:
-        data = {name: request.POST.get(name, "") for name in names}
-        return parked_id(park({**data, **{name: request.POST.get(name, "") for name in ("who", "parked", "base_version", "bases")}}))
-    return ""
+def keep_held(request, report, held: set[str], asked: list[str]) -> str:
+    """What was held back is parked too, as the page may be closed before it is put right; what was saved is parked no longer."""
+    left = release(request.user, report, request.POST.get("parked"), set(asked) - held)
+    if held:
+        carried_along = {name: request.POST.get(name, "") for name in ("who", "base_version", "bases")}
+        data = {name: request.POST.get(name, "") for name in held}
+        left = park({**data, **carried_along, "fields": " ".join(held), "parked": parked_id(left)})
+    return parked_id(left)
 
 
 @keeps_typed

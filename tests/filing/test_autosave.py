@@ -53,6 +53,18 @@ def test_what_can_be_read_is_saved_and_the_rest_is_named_and_parked(report, row,
     assert told["problems"] == [] and not ParkedText.objects.exists()
 
 
+def test_a_held_value_waits_while_other_fields_are_saved_or_parked(report, row, aigul, sign_in):
+    client = sign_in(aigul)
+    told = autosave(client, row, sent(aigul, row, planned_local="сто")).json()
+    told = autosave(client, row, sent(aigul, row, base=told["version"], parked=told["parked"], progress_kk=PROGRESS)).json()
+    late = sent(aigul, row, base=2, parked=told["parked"], progress_ru="Позже")
+    assert told["parked"] and autosave(Client(), row, late).status_code == 401
+    page = client.get(at("item", report.public_id, row.pk, lang="ru")).content.decode()
+    assert 'value="сто"' in page and "Позже" in page and PROGRESS in page
+    told = autosave(client, row, sent(aigul, row, base=2, parked=told["parked"], planned_local="100", progress_ru="Позже")).json()
+    assert told["parked"] == "" and not ParkedText.objects.exists()
+
+
 def test_only_the_sent_fields_are_written(row, aigul, sign_in):
     save(row, aigul, progress_kk=PROGRESS, complete=True)
     autosave(sign_in(aigul), row, sent(aigul, row, base=2, progress_ru="Текст"))
