@@ -13,7 +13,7 @@ MAPS, XHTML = "http://www.sitemaps.org/schemas/sitemap/0.9", "http://www.w3.org/
 MOST = 50_000  # addresses in one file, as the protocol allows
 REPLACED = re.compile(r"/[a-z]{2}/\d{4}/editions/")
 OF_YEAR = re.compile(r"/[a-z]{2}/(\d{4})/")
-LIVING = ("work", "sign-in", "sign-out", "password", "people", "account", "view", "check")
+LIVING = ("work", "sign-in", "sign-out", "password", "people", "account", "view", "check", "search")
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 

@@ -13,7 +13,7 @@ from portal.site.pages_common import crumbs
 from territories.kazakh import sort_key
 
 # How a reader gets the SHA-256 of a file without us
-COMMANDS = {"windows": "certutil -hashfile … SHA256", "linux": "sha256sum …"}
+COMMANDS = ("Windows: certutil -hashfile … SHA256", "Linux: sha256sum …")
 
 
 @require_safe
