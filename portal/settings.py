@@ -144,7 +144,7 @@ AXES_VERBOSE = False
 # 5. Languages and time
 LANGUAGE_CODE = "kk"
 LANGUAGES = [("kk", "Қазақша"), ("ru", "Русский"), ("en", "English")]
-LOCALE_PATHS = [BASE_DIR / "portal" / "locale", *sorted(p for p in (BASE_DIR / "portal" / "locale" / "parts").glob("*") if p.is_dir())]
+LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
 FORMAT_MODULE_PATH = ["portal.formats"]
 USE_I18N = True
 USE_TZ = True

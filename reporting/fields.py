@@ -5,7 +5,7 @@ A form calls `say(self)` at the end of its `__init__`; nothing else is needed.
 
 from django import forms
 from django.utils.functional import lazy
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 # code of Django's error → our sentence; the codes are those of fields and of their validators alike
@@ -35,9 +35,9 @@ def say(form):
     for name, field in form.fields.items():
         label = field.label or name
         chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
-        choose = _named("Choose a value for “%(field)s”", label)
+        choose = _named(gettext_noop("Choose a value for “%(field)s”"), label)
         field.error_messages.update(SAYS)
-        field.error_messages["required"] = choose if chosen else _named("Fill in “%(field)s”", label)
+        field.error_messages["required"] = choose if chosen else _named(gettext_noop("Fill in “%(field)s”"), label)
         if chosen:
             field.error_messages["invalid_choice"] = field.error_messages["invalid_list"] = choose
         for kind, code, text in BY_FIELD:

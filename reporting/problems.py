@@ -196,6 +196,7 @@ TEXTS = {
     "progress_missing": _("Write what has been done, in Kazakh or in Russian"),
     "evidence_required": _("“Done” needs a supporting document"),
     "actual_date_missing": _("Enter the actual completion date"),
+    "proposed_date_past": _("The proposed new date has passed already. Enter a later one."),
     "date_future": _("The date must not be later than today"),
     "date_before_concept": _("The date must not be earlier than the approval of the Concept"),
     "reason_missing": _("Give the reasons for non-completion"),

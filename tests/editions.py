@@ -17,8 +17,9 @@ def make_edition(cycle: Cycle, *, proposed_by, approved_by, number: int = 1) -> 
     """An edition with two small files on disk, approved on 20 April 2027."""
     at = clock.local(date(2027, 4, 20), 11)
     summary = Summary.objects.create(
-        cycle=cycle, number=number, status="approved", created_at=at, proposed_at=at, proposed_by=proposed_by, approved_at=at, approved_by=approved_by
-    )
+        cycle=cycle, number=number, status="approved", created_at=at, proposed_at=at, proposed_by=proposed_by,
+        approved_at=at, approved_by=approved_by,
+    )  # fmt: skip
     listed = [{"name": n, "sha256": hashlib.sha256(c.encode()).hexdigest(), "size": len(c.encode())} for n, c in FILES.items()]
     manifest = json.dumps({"year": cycle.year, "edition": number, "files": listed}, sort_keys=True)
     edition = Edition.objects.create(

@@ -33,7 +33,7 @@ def feed(site: Site, language: str, name: str, title: str, editions: list[Publis
     """One feed, newest entry first."""
     address = f"{settings.SITE_URL}/{language}/{name}"
     root = xml.Element("feed", {"xmlns": ATOM, "xml:lang": language})
-    add(root, "title", f"{_('Science cities Concept')}: {title}")
+    add(root, "title", ": ".join([_("Science cities Concept"), title]))
     add(root, "id", address)
     last = max((changed_at(one).isoformat() for one in editions), default=f"{site.today.isoformat()}T00:00:00+05:00")
     add(root, "updated", last)

@@ -117,7 +117,7 @@ def is_known(environ: dict, tag: str, modified: int) -> bool:
         return tag in [one.strip().removeprefix("W/") for one in environ["HTTP_IF_NONE_MATCH"].split(",")]
     try:
         return parsedate_to_datetime(environ.get("HTTP_IF_MODIFIED_SINCE", "")).timestamp() >= modified
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return False
 
 

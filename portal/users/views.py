@@ -5,7 +5,7 @@ from datetime import timedelta
 from axes.helpers import get_cool_off
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView, PasswordResetConfirmView
 from django.shortcuts import redirect, render
@@ -22,6 +22,8 @@ from portal.users.forms import AddressForm, ChangePasswordForm, LanguageForm, Le
 from portal.users.models import Substitution
 from reporting import clock
 from reporting.permissions import may
+
+WRONG_PASSWORDS = 5  # of the present password, until the session ends
 
 
 class SignIn(LoginView):
@@ -76,7 +78,16 @@ def change_password(request):
         update_session_auth_hash(request, person)
         messages.success(request, _("The password has been changed"))
         return redirect("work")
+    if form.errors.get("old_password") and too_often(request):
+        logout(request)
+        return redirect("users:sign_in")
     return render(request, "users/change_password.html", {"form": form})
+
+
+def too_often(request) -> bool:
+    """Whether the present password was wrong `WRONG_PASSWORDS` times: then the session ends, and the throttle of the sign-in counts."""
+    request.session["wrong_passwords"] = request.session.get("wrong_passwords", 0) + 1
+    return request.session["wrong_passwords"] >= WRONG_PASSWORDS
 
 
 @never_cache

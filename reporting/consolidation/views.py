@@ -159,6 +159,8 @@ def decide(request, year: int, code: str):
 def text(request, year: int, key: str):
     """A section of the analytical part, Kazakh and Russian side by side."""
     found = summary_of(request, year, "write_narrative")
+    if key not in narrative.SECTIONS:
+        raise Http404
     section = get_object_or_404(visible(request.user, Narrative).select_related("summary__cycle", "edited_by"), summary=found, key=key)
     form = NarrativeForm(request.POST or None, initial={"version": section.version, "kk": section.kk, "ru": section.ru})
     conflict = None

@@ -107,14 +107,19 @@ def standing(work: Workspace) -> tuple[str, str]:
     counts = {"n": len(work.manifest["reports"]), "total": len(work.manifest["reports"]) + len(work.manifest["out"])}
     accepted = _("Accepted reports: %(n)s of %(total)s.") % counts
     if summary is None or (not summary.input_sha256 and not work.busy):
-        return _("The summary for %(year)s has not been calculated yet") % year, f"{accepted} {_('Next step: calculate the summary.')}"
+        return _("The summary for %(year)s has not been calculated yet") % year, joined(accepted, _("Next step: calculate the summary."))
     if summary.status == Summary.APPROVED:
         return approved(work, year)
     if summary.status == Summary.PROPOSED:
         return _("The summary for %(year)s is submitted for approval") % year, _("Next step by: approver.")
     if work.busy:
-        return _("The summary for %(year)s is being calculated") % year, f"{accepted} {_('You may close this page.')}"
+        return _("The summary for %(year)s is being calculated") % year, joined(accepted, _("You may close this page."))
     return drafted(work, year, accepted)
+
+
+def joined(*sentences: str) -> str:
+    """Whole sentences beside one another."""
+    return " ".join(sentences)
 
 
 def approved(work: Workspace, year: dict) -> tuple[str, str]:
@@ -122,14 +127,19 @@ def approved(work: Workspace, year: dict) -> tuple[str, str]:
     if work.edition is None:
         return _("The summary for %(year)s is approved") % year, _("The documents of the edition are being made. You may close this page.")
     heading = _("Edition No. %(number)s for %(year)s is approved") % {**year, "number": work.edition.number}
+    if work.edition.status != Edition.APPROVED:
+        return heading, _("It is published. The way to the Ministry of National Economy is shown under Sending to the MNE.")
     return heading, _("Next step: send it to the Ministry of National Economy and publish it.")
 
 
 def drafted(work: Workspace, year: dict, accepted: str) -> tuple[str, str]:
     """A calculated draft: what still keeps it from being proposed."""
+    if not work.manifest["reports"]:
+        heading = _("The summary for %(year)s holds no accepted report yet") % year
+        return heading, joined(accepted, _("What is shown is preliminary. Next step: accept reports, then calculate again."))
     if work.outdated:
         heading = _("The summary for %(year)s is out of date") % year
-        return heading, f"{accepted} {_('Something has changed since the calculation. Next step: calculate again.')}"
+        return heading, joined(accepted, _("Something has changed since the calculation. Next step: calculate again."))
     if work.undecided:
         heading = _("The summary for %(year)s waits for decisions") % year
         sentence = _("Items whose executors differ: %(n)s. Next step: decide on their status.") % {"n": len(work.undecided)}
@@ -141,7 +151,7 @@ def drafted(work: Workspace, year: dict, accepted: str) -> tuple[str, str]:
     if work.problems:
         return _("The summary for %(year)s is not ready yet") % year, f"{accepted} {work.problems[0].text()}"
     heading = _("The summary for %(year)s is ready to be submitted for approval") % year
-    return heading, f"{accepted} {_('Next step: submit it for approval.')}"
+    return heading, joined(accepted, _("Next step: submit it for approval."))
 
 
 def groups_in(work: Workspace) -> list[dict]:

@@ -1,6 +1,7 @@
 """What the reports of a year hold: which bodies, which rows, which indicators (DOMAIN §4)."""
 
 import json
+from collections import Counter
 from datetime import date
 
 from reporting import clock
@@ -24,10 +25,18 @@ def make_reports(cycle: Cycle, *, by) -> list[Report]:
     reports = {pk: Report(cycle=cycle, body_id=pk, invited=pk not in obliged, opened_at=now, opened_by=by) for pk in busy}
     Report.objects.bulk_create(reports.values())
     ItemProgress.objects.bulk_create(rows_of(reports, parts, cycle))
-    targets = dict(IndicatorTarget.objects.filter(year=cycle.year).values_list("indicator_id", "value"))
+    targets = own_targets(cycle, answers)
     values = {(b.pk, i.pk): IndicatorValue(report=reports[b.pk], indicator=i, target=targets.get(i.pk)) for b, i in answers}
     IndicatorValue.objects.bulk_create(values.values())
     return list(reports.values())
+
+
+def own_targets(cycle: Cycle, answers: list) -> dict[int, object]:
+    """Targets of the year that one body answers for alone. A target that several bodies reach together is of none of them: it is
+    compared with their sum in the summary, and no body is judged by the whole."""
+    several = Counter(indicator.pk for _body, indicator in answers)
+    found = IndicatorTarget.objects.filter(year=cycle.year).values_list("indicator_id", "value")
+    return {indicator: value for indicator, value in found if several[indicator] == 1}
 
 
 def is_due(executor: Executor, cycle: Cycle) -> bool:

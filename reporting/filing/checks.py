@@ -84,6 +84,12 @@ def carried_is_confirmed(s: Subject):
         yield Problem("carried_unconfirmed", name, params={"field": label})
 
 
+def proposed_date_is_ahead(s: Subject):
+    """A new date that has passed already proposes nothing."""
+    if s.is_given and s.entry.proposed_date and s.entry.proposed_date < s.today:
+        yield Problem("proposed_date_past", "proposed_date")
+
+
 def row_is_marked_complete(s: Subject):
     """The officer has said that the row is filled in."""
     if s.entry.answer and not s.entry.complete:
@@ -224,7 +230,7 @@ BOTH = (
 CHECKS = {
     ItemProgress: (
         *BOTH, status_is_chosen, progress_is_told, done_has_evidence, done_has_its_day, actual_date_is_possible, lag_has_reason,
-        lag_has_measure, row_is_marked_complete, spending_within_plan, done_has_spending, text_is_of_this_year,
+        lag_has_measure, proposed_date_is_ahead, row_is_marked_complete, spending_within_plan, done_has_spending, text_is_of_this_year,
         amounts_are_of_the_same_order,
     ),
     IndicatorValue: (*BOTH, value_is_given, value_has_source, miss_has_reason, row_is_marked_complete, value_is_of_the_same_order),

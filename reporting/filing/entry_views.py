@@ -96,12 +96,19 @@ def save(request, overview, line):
     return draw(request, overview, line, form, documents, status=UNPROCESSABLE)
 
 
+def number_or_404(text: str) -> int:
+    """The number of a row in an address or a button; anything else names nothing."""
+    if not text.isascii() or not text.isdigit() or len(text) > 12:
+        raise Http404
+    return int(text)
+
+
 def save_documents(request, entry, documents: EvidenceForm) -> EvidenceForm:
     """Takes off what was asked, adds what was described; the form comes back empty when it went well."""
     try:
         if request.POST.get("remove"):
-            wanted = entry.evidence.select_related("row__report__body").filter(pk__in=[n for n in [request.POST["remove"]] if n.isdigit()])
-            rules.remove_evidence(get_object_or_404(wanted), by=request.user)
+            wanted = entry.evidence.select_related("row__report__body")
+            rules.remove_evidence(get_object_or_404(wanted, pk=number_or_404(request.POST["remove"])), by=request.user)
         if not documents.is_asked():
             return EvidenceForm()
         if documents.is_valid():

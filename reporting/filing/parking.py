@@ -158,6 +158,6 @@ def bases_of(text: str) -> dict[str, int]:
     """Versions at which fields of a page were read, where they differ from that of the page."""
     try:
         said = json.loads(text or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):  # what only a hostile form sends; the text typed beside it is kept all the same
         return {}
     return {str(name): version for name, version in said.items() if type(version) is int} if isinstance(said, dict) else {}

@@ -128,12 +128,17 @@ def wire_field(model, name: str) -> serializers.Field:
     return Text(max_length=field.max_length, **told)
 
 
+def printable(name) -> str:
+    """A field's name as it was sent, in signs that every answer can carry."""
+    return str(name)[:60].encode("utf-8", "backslashreplace").decode()
+
+
 def read(serializer_class, data, *, partial: bool = False, labels: dict | None = None) -> dict:
     """The values of a request, or a refusal that names each field; fields that do not exist are named too."""
     if not isinstance(data, dict):
         raise Refused(Problem("malformed"))
     reader = serializer_class(data=data, partial=partial)
-    problems = [Problem("field_unknown", str(name)[:60]) for name in data if name not in reader.fields]
+    problems = [Problem("field_unknown", printable(name)) for name in data if name not in reader.fields]
     if not reader.is_valid():
         problems += [problem_of(reader.fields[name], errors[0].code, labels or {}) for name, errors in reader.errors.items()]
     if problems:

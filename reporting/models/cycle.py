@@ -28,7 +28,9 @@ class Cycle(models.Model):
         ordering = ["-year"]
         constraints = [
             models.CheckConstraint(name="cycle_summary_after_reports", condition=Q(summary_due_on__gt=F("due_on"))),
-            models.CheckConstraint(name="cycle_campaign_not_after_law", condition=Q(campaign_on__isnull=True) | Q(campaign_on__lte=F("due_on"))),
+            models.CheckConstraint(
+                name="cycle_campaign_not_after_law", condition=Q(campaign_on__isnull=True) | Q(campaign_on__lte=F("due_on"))
+            ),
             *stamped_together("cycle", "reminders_paused"),
         ]
 

@@ -58,7 +58,9 @@ def money_field(label) -> models.BigIntegerField:
 def not_negative(model: str, *fields: str) -> list[models.CheckConstraint]:
     """Constraints: money is nothing or from zero to `MAX_TENGE`."""
     return [
-        models.CheckConstraint(name=f"{model}_{f}_range", condition=Q(**{f"{f}__isnull": True}) | Q(**{f"{f}__gte": 0, f"{f}__lte": MAX_TENGE}))
+        models.CheckConstraint(
+            name=f"{model}_{f}_range", condition=Q(**{f"{f}__isnull": True}) | Q(**{f"{f}__gte": 0, f"{f}__lte": MAX_TENGE})
+        )
         for f in fields
     ]
 

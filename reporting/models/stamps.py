@@ -16,6 +16,8 @@ def stamp(verb: str, *, null: bool = True):
 def stamped_together(model: str, *verbs: str) -> list[models.CheckConstraint]:
     """Constraints: a name without a time is impossible."""
     return [
-        models.CheckConstraint(name=f"{model}_{verb}_pair", condition=Q(**{f"{verb}_by__isnull": True}) | Q(**{f"{verb}_at__isnull": False}))
+        models.CheckConstraint(
+            name=f"{model}_{verb}_pair", condition=Q(**{f"{verb}_by__isnull": True}) | Q(**{f"{verb}_at__isnull": False})
+        )
         for verb in verbs
     ]

@@ -5,7 +5,7 @@ from django.db import transaction
 
 from reporting import clock, jobs
 from reporting.history import record
-from reporting.models import Edition
+from reporting.models import Cycle, Edition
 from reporting.notices import notify
 from reporting.permissions import require
 from reporting.problems import Problem, Refused
@@ -39,6 +39,7 @@ def publish(edition: Edition, *, by) -> Edition:
     Refuses the person who proposed it, an edition that was not proposed, and one older than the edition published now.
     """
     require(by, "publish", edition)
+    Cycle.objects.select_for_update().get(pk=edition.cycle_id)  # two editions of a year are published one after the other
     if edition.publication_proposed_at is None:
         raise Refused(Problem("not_proposed"))
     if edition.publication_proposed_by_id == by.pk:

@@ -5,8 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import pgettext as word
+from django.utils.translation import gettext_lazy, pgettext
 
 from reporting.formats import date_long, money, number
 from reporting.models import SOURCES, Answer, IndicatorValue, ItemProgress
@@ -99,7 +98,7 @@ def said_money(answer: dict, source: str) -> str:
     planned, disbursed = answer.get(f"planned_{source}"), answer.get(f"disbursed_{source}")
     if planned is None and disbursed is None:
         return ""
-    none = word("money", "not filled in")
+    none = pgettext("money", "not filled in")
     return _("planned: %(planned)s; disbursed: %(disbursed)s") % {
         "planned": none if planned is None else money(planned), "disbursed": none if disbursed is None else money(disbursed),
     }  # fmt: skip

@@ -128,7 +128,7 @@ def row_context(request, it: Report, read: reading.Reading, place: int) -> dict:
         "has_last": last is not None, "others": reading.others(it, line.entry),
         "previous": read.lines[place - 1] if place else None, "next": read.lines[place + 1] if place + 1 < len(read.lines) else None,
         "files": reading.evidence_links(it, visible(request.user, Evidence)), "strip": strip(it.cycle, request.user),
-        "questions": judged(it, [line.entry])[0].questions if live else [], "events": trail(line.entry)[:20],
+        "questions": judged(it, [line.entry])[0].questions if live else [], "events": trail(line.entry).filter(verb="decide")[:20],
     }  # fmt: skip
 
 

@@ -28,11 +28,11 @@ def prepare(edition: Edition, *, by, letter_number: str, letter_date: date) -> T
     while the first has not been returned.
     """
     require(by, "prepare", edition)
+    # Locks the edition: two coordinators cannot both find no letter, and none is prepared for one just replaced
+    edition = Edition.objects.select_for_update(of=("self",)).select_related("cycle").get(pk=edition.pk)
     problems = letter_problems(edition, letter_number, letter_date)
     if edition.status not in (Edition.APPROVED, Edition.PUBLISHED):
         problems.append(Problem("edition_replaced"))
-    # Locks the edition, so that two coordinators cannot both find no letter
-    Edition.objects.select_for_update().get(pk=edition.pk)
     if edition.transmissions.exclude(status=Transmission.RETURNED).exists():
         problems.append(Problem("already_prepared"))
     if problems:

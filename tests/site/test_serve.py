@@ -91,6 +91,7 @@ def test_a_known_page_is_not_sent_again(visit):
         assert (status, body, again["ETag"]) == (304, b"", headers["ETag"])
     assert visit("/kk/2026/", if_none_match='"old"')[0] == 200
     assert visit("/kk/2026/", if_modified_since="nonsense")[0] == 200
+    assert visit("/kk/2026/", if_modified_since="Mon, 99999999999999999999 Jan 2020 00:00:00 GMT")[0] == 200
 
 
 def test_head_has_the_headers_and_no_body(visit):
