@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, Q, QuerySet
 
 from reporting.models import (
     Cycle,
@@ -98,11 +98,10 @@ def accepts(user, role, body_id, thing) -> bool:
 
 def entered_or_signed(user, report: Report) -> bool:
     """Whether the person saved a row of the report, added a document to one, or submitted a version of it."""
-    return (
-        ReportVersion.objects.filter(report=report, submitted_by=user).exists()
-        or EntryRevision.objects.filter(Q(row__report=report) | Q(value__report=report), saved_by=user).exists()
-        or Evidence.objects.filter(row__report=report, added_by=user).exists()
-    )
+    signed = ReportVersion.objects.filter(report=report, submitted_by=user)
+    saved = EntryRevision.objects.filter(Q(row__report=report) | Q(value__report=report), saved_by=user)
+    added = Evidence.objects.filter(row__report=report, added_by=user)
+    return Report.objects.filter(Exists(signed) | Exists(saved) | Exists(added), pk=report.pk).exists()
 
 
 @dataclass(frozen=True)
