@@ -117,7 +117,7 @@ def fill_in(officer: Visitor) -> None:
             assert plain(officer.form("disbursed_local").values["disbursed_local"][0]) == TYPED
             typed = {}
         officer.send(**typed, complete="on", button="list")
-    officer.follow("/check/")
+    officer.open("/kk/work/").follow("/check/")
     assert TYPED in officer.text
     assert not officer.page.forms or all("correct" not in form.names for form in officer.page.forms), "an officer may not submit"
 

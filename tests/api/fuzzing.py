@@ -7,10 +7,13 @@ address, the version and the key of something real, so that they come past the d
 import random
 import uuid
 from collections import Counter
+from contextlib import contextmanager
 
 import schemathesis
 from django.core.cache import caches
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis import GenerationMode
 from schemathesis.core.parameters import ParameterLocation
@@ -26,6 +29,18 @@ CHECKS = [
 ]  # fmt: skip
 OPERATIONS = 12
 QUIET = {"deadline": None, "database": None, "suppress_health_check": list(HealthCheck), "phases": [Phase.generate]}
+
+
+@contextmanager
+def connection_kept():
+    """Requests in this process share its transaction: Django must not close the connection after each, as its own test client knows."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
 
 
 class Campaign:
@@ -47,9 +62,10 @@ class Campaign:
         if len(operations) != OPERATIONS:
             raise AssertionError(f"{len(operations)} operations are described, not {OPERATIONS}")
         each = max(1, cases // (2 * len(operations)))
-        for operation in operations:
-            for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
-                self.ask_about(operation, mode, each)
+        with connection_kept():
+            for operation in operations:
+                for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+                    self.ask_about(operation, mode, each)
         return self.seen
 
     def ask_about(self, operation, mode, examples: int) -> None:
