@@ -83,6 +83,9 @@ VERBS = {
 FIELDS = {
     "status": gettext_lazy("Status"),
     "people": gettext_lazy("People"),
+    "name": gettext_lazy("Name"),
+    "prefix": gettext_lazy("First signs"),
+    "expires_at": gettext_lazy("In force until"),
     "proposed": gettext_lazy("Proposed answer"),
     "kk": gettext_lazy("In Kazakh"),
     "ru": gettext_lazy("In Russian"),

@@ -81,4 +81,4 @@ def digest(secret):
 
 def described(token):
     """What the history keeps; never the secret."""
-    return {"name": token.name, "prefix": token.prefix, "expires_at": token.expires_at.isoformat()}
+    return {"name": token.name, "prefix": token.prefix, "expires_at": token.expires_at.astimezone(clock.ALMATY).date().isoformat()}

@@ -14,6 +14,7 @@ from reporting.formats import instant_short
 from reporting.models import Cycle, Decision, IndicatorValue, ItemProgress, Part, Report
 from reporting.permissions import visible
 from reporting.words import look_up
+from territories.kazakh import sort_key
 
 FILTERS = ("all", "not_filed", "overdue", "submitted", "in_review", "returned", "accepted", "extended", "mine")
 
@@ -42,6 +43,11 @@ class Line:
         """The word for the report: a draft is, to the Ministry, simply not filed."""
         return "not_filed" if self.report.status == Report.DRAFT else self.report.status
 
+    @property
+    def word(self) -> str:
+        """What the page says: a draft is being filled in while its term runs, and not filed only when it is over."""
+        return self.report.status if self.state == "not_filed" and not self.time.is_overdue else self.state
+
     def is_in(self, wanted: str, user) -> bool:
         """Whether a filter shows the line."""
         if wanted == "overdue":
@@ -54,7 +60,7 @@ class Line:
 
 
 def lines_of(cycle: Cycle, user) -> list[Line]:
-    """Every body of the year in Kazakh order. Three queries, however many there are."""
+    """Every body of the year in the order of its name as the reader sees it. Three queries, however many there are."""
     reports = with_last_days(visible(user, Report).filter(cycle=cycle).select_related("body__region", "reviewer"))
     rows, values, now = counted(ItemProgress, cycle), counted(IndicatorValue, cycle), clock.now()
     lines = []
@@ -64,7 +70,8 @@ def lines_of(cycle: Cycle, user) -> list[Line]:
         both = {name: row.get(name, 0) + value.get(name, 0) for name in ("asked", "complete", "accepted", "returned")}
         parts = {"lead": row.get("lead", 0), "co": row.get("co", 0), "indicators": value.get("asked", 0)}
         lines.append(Line(report=report, time=timeliness(report, now=now), **parts, **both))
-    return lines
+    # the database sorts by the Kazakh name; a reader of another language looks for the name they see
+    return sorted(lines, key=lambda line: sort_key(line.report.body.name))
 
 
 def counted(model, cycle: Cycle) -> dict[int, dict]:
@@ -108,7 +115,7 @@ def as_csv(lines: list[Line]) -> str:
         body, report = line.report.body, line.report
         write.writerow([
             body.code, body.name, body.region.name if body.region else "", line.asked, line.complete, line.accepted, line.returned,
-            look_up(line.state, "report")[1], instant_short(report.first_submitted_at), line.time.text(),
+            look_up(line.word, "report")[1], instant_short(report.first_submitted_at), line.time.text(),
             report.reviewer.full_name if report.reviewer else "",
         ])  # fmt: skip
     return "\ufeff" + out.getvalue()
