@@ -172,7 +172,7 @@ FILES: dict[str, tuple[Callable[[bytes], bytes], set[str]]] = {
     "rows out of order": (with_change(w.ITEMS, '<row r="2"', '<row r="9"'), {"file_broken"}),
     "cell without a place": (with_change(w.ITEMS, '<c r="B2"', '<c r="B0"'), {"file_broken"}),
     "cell at the end of the world": (lambda book: w.add(book, 1048576, {"XFD": 1}), {"file_far_cells"}),
-    "immense": (immense, {"file_too_complex", "file_bomb"}),
+    "immense": (immense, {"file_too_complex", "file_bomb", "file_far_cells"}),
     "very deep": (with_change(w.ITEMS, "</sheetData>", "</sheetData>" + "<a>" * 300_000), {"file_broken"}),
     "somebody's workbook": (plain_workbook, {"file_not_ours"}),
     "another title": (with_stamp(lambda cells: ["other", *cells[1:]]), {"file_not_ours"}),
