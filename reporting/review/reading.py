@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from reporting.cycle.deadlines import timeliness
+from reporting.filing import answers
 from reporting.models import Decision, Evidence, IndicatorValue, ItemProgress, Part, Report, ReportVersion, RowDecision
-from reporting.review import answers, rounds
+from reporting.review import rounds
 
 
 @dataclass

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from reporting.cycle.stages import strip
 from reporting.fields import show
+from reporting.filing import answers
 from reporting.filing.examination import judged
 from reporting.history import trail
 from reporting.models import Cycle, Decision, Evidence, IndicatorValue, ItemProgress, Report
 from reporting.permissions import may, visible
 from reporting.problems import Problem, Refused
-from reporting.review import answers, queue, reading, rounds, rules
+from reporting.review import queue, reading, rounds, rules
 from reporting.review.forms import DecisionForm, ReviewerForm
 from reporting.workflow import allowed
 

@@ -7,9 +7,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
+from reporting.filing.diff import changes
 from reporting.formats import date_long, money, number
 from reporting.models import SOURCES, Answer, IndicatorValue, ItemProgress
-from reporting.review.diff import changes
 from reporting.words import look_up
 from territories.models import Territory
 

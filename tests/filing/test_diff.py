@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reporting.review.diff import changes
+from reporting.filing.diff import changes
 
 
 @pytest.mark.parametrize(
