@@ -1,18 +1,14 @@
 """What every page shows around its content: language switch, navigation by role, banners, support."""
 
 from django.conf import settings
-from django.db.models import Count, Exists, F, OuterRef, Subquery
 from django.urls import reverse, translate_url
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from portal.users.models import User
 from reporting import clock
-from reporting.models import Notice
 from reporting.permissions import POLICY, roles_of
 from reporting.roles import OF_A_BODY
-from territories.models import PlanEdition
 
 # verb that opens the page → (label, address name)
 NAVIGATION = (
@@ -31,7 +27,7 @@ def portal(request) -> dict:
 
 
 def around(request) -> dict:
-    """The dictionary behind `portal`. A signed-in page asks the database once for all of it."""
+    """The dictionary behind `portal`; it asks the database nothing."""
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
     path = request.get_full_path()
@@ -46,17 +42,14 @@ def around(request) -> dict:
         "signed_in": signed_in,
         "support": {"phone": settings.SUPPORT_PHONE, "email": settings.SUPPORT_EMAIL},
         "reference": getattr(request, "reference", ""),
-        **(asked_once(user) if signed_in else {}),
+        **(of_person(user) if signed_in else {}),
     }
 
 
-def asked_once(user) -> dict:
-    """Unread notices, the person's own tile, and whether the plan is a sample: in one query."""
-    unread = Notice.objects.filter(person=OuterRef("pk"), read_at=None).order_by().values("person").annotate(n=Count("pk")).values("n")
-    sample = PlanEdition.objects.filter(basis=PlanEdition.Basis.ANALOGUE)
-    asked = {"here": F("body__region__code"), "unread": Subquery(unread), "sample_plan": Exists(sample)}
-    row = User.objects.filter(pk=user.pk).values(**asked).get()
-    return {**row, "here": row["here"] or "", "unread": row["unread"] or 0}
+def of_person(user) -> dict:
+    """Unread notices, the person's own tile, and whether the plan is a sample: they came with the person (users.backend)."""
+    region = user.body.region if user.body else None
+    return {"here": region.code if region else "", "unread": user.unread, "sample_plan": user.sample_plan}
 
 
 def footer() -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 import structlog
 from django.shortcuts import render
 
+from portal.users.views import sign_in_again
 from reporting.filing.typed_views import refused_token
 
 log = structlog.get_logger(__name__)
@@ -21,5 +22,5 @@ def failed(request):
 
 
 def csrf_failure(request, reason=""):
-    """A form whose token is out of date: typed text is kept for its author, and the page says how to go on."""
-    return refused_token(request) or render(request, "403_csrf.html", status=403)
+    """A form whose token is out of date: typed text is kept for its author, sign-in is offered anew, any other page says how to go on."""
+    return refused_token(request) or sign_in_again(request) or render(request, "403_csrf.html", status=403)

@@ -37,5 +37,5 @@ def notices(request):
     """The person's messages, newest first. Opening the page marks what it shows as read."""
     page = Paginator(visible(request.user, Notice), 50).get_page(request.GET.get("page"))
     rows = [(notice, messages.text(notice), notice.read_at is None) for notice in page]
-    Notice.objects.filter(pk__in=[n.pk for n, _text, new in rows if new]).update(read_at=clock.now())
+    request.user.unread -= Notice.objects.filter(pk__in=[n.pk for n, _text, new in rows if new], read_at=None).update(read_at=clock.now())
     return render(request, "work/notices.html", {"page": page, "rows": rows})

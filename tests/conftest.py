@@ -99,7 +99,7 @@ def sign_in():
 
     def enter(person: User) -> Client:
         client = Client()
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person, backend="portal.users.backend.SignedInBackend")
         return client
 
     return enter

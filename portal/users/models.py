@@ -129,12 +129,18 @@ class User(AbstractBaseUser):
         A stand-in gets only the own role of the person, never what that person stands in for: duties pass once.
         """
         day = on or clock.today()
-        known = self.__dict__.setdefault("_standings", {})
-        if day not in known:
-            stood_for = Substitution.objects.on(day).filter(deputy=self, person__is_active=True, person__body=F("deputy__body"))
-            stood_for = stood_for.exclude(person__role__in=ROLES_WITHOUT_BODY)
-            known[day] = frozenset({(self.role, self.body_id)} | set(stood_for.values_list("person__role", "person__body_id")))
-        return known[day]
+        if day not in self.__dict__.setdefault("_standings", {}):
+            stood_for = Substitution.objects.on(day).filter(deputy=self)
+            self.remember_standings(day, stood_for.values_list("person__role", "person__body_id", "person__is_active"))
+        return self._standings[day]
+
+    def remember_standings(self, day, stood_for):
+        """Keeps what the person acts under on a day; `stood_for` are (role, body id, access is open) of those they stand in for.
+
+        A duty passes only from a colleague of the same body whose own access is open, and never that of a role without a body.
+        """
+        lent = {(role, body) for role, body, active in stood_for if active and body == self.body_id and role not in ROLES_WITHOUT_BODY}
+        self.__dict__.setdefault("_standings", {})[day] = frozenset({(self.role, self.body_id)} | lent)
 
     def forget_standings(self):
         """After a change of rights the same object must not answer from memory."""

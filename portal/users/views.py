@@ -34,6 +34,19 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
 
+def sign_in_again(request):
+    """The sign-in page whose token is out of date (another tab signed in or out): the same page with a new token and what was typed in it.
+
+    The password is asked again: a password is never sent back to a page. None for any other page.
+    """
+    if not request.resolver_match or request.resolver_match.view_name != "users:sign_in":
+        return None
+    form = SignInForm(request, initial={"username": request.POST.get("username", "")})
+    stale = _("The page was open while something changed in another tab. Enter the password once more.")
+    context = {"form": form, "next": request.POST.get("next", ""), "stale": stale}
+    return render(request, SignIn.template_name, context, status=403)
+
+
 def locked_out(request, response, credentials):
     """429 for the pair of person and address that was wrong too often. Each further try starts the term anew, and so says the page."""
     wait = get_cool_off(request) or timedelta()

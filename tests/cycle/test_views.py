@@ -148,7 +148,7 @@ def test_the_queries_are_as_many_at_200_reports(season, kairat, sign_in, n):
     with CaptureQueriesContext(connection) as queries:
         page = client.get(YEAR)
     assert len(page.context["lines"]) == n
-    assert len(queries) == 11, [q["sql"][:90] for q in queries]
+    assert len(queries) == 8, [q["sql"][:90] for q in queries]
 
 
 # The years

@@ -183,7 +183,7 @@ def test_a_stranger_saves_nothing(report, row, dana, sign_in):
 
 def test_a_rotated_token_parks_and_the_page_gets_a_new_one(report, row, aigul):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(aigul, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(aigul, backend="portal.users.backend.SignedInBackend")
     answer = autosave(client, row, {**sent(aigul, row, progress_kk=PROGRESS), "csrfmiddlewaretoken": "x" * 64})
     told = answer.json()
     assert answer.status_code == 403 and told["csrf"] and told["parked"]

@@ -114,7 +114,7 @@ def test_the_queue_asks_as_often_at_200_reports(submitted, gulnar, sign_in, n):
     with CaptureQueriesContext(connection) as queries:
         page = client.get(QUEUE)
     assert page.context["counts"]["todo"] == n - 1
-    assert len(queries) == 13, [q["sql"][:90] for q in queries]
+    assert len(queries) == 10, [q["sql"][:90] for q in queries]
 
 
 # A report and its rows
@@ -136,7 +136,7 @@ def test_a_report_asks_as_often_with_one_row_as_with_many(submitted, gulnar, sig
     client = sign_in(gulnar)
     with CaptureQueriesContext(connection) as queries:
         client.get(page_of(submitted))
-    assert len(queries) == 17, [q["sql"][:90] for q in queries]
+    assert len(queries) == 14, [q["sql"][:90] for q in queries]
 
 
 def test_what_the_body_types_next_is_not_shown_before_it_is_filed(reviewed, gulnar, sign_in):

@@ -55,6 +55,22 @@ def test_an_anonymous_visitor_is_sent_to_sign_in_and_back(db):
     assert answer["Location"] == "/ru/sign-in/?next=/ru/account/"
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("kk", "Құпиясөзді қайта енгізіңіз"), ("ru", "Введите пароль ещё раз"), ("en", "Enter the password once more")],
+)
+def test_a_sign_in_page_whose_token_is_stale_is_offered_anew(officer, language, words):
+    """Another tab has signed in meanwhile: no dead end, the address typed stays, the password is not sent back."""
+    client = Client(enforce_csrf_checks=True)
+    client.get(f"/{language}/sign-in/")
+    typed = {"username": officer.email, "password": PASSWORD, "next": "/kk/account/"}
+    answer = client.post(f"/{language}/sign-in/", {**typed, "csrfmiddlewaretoken": "x" * 64})
+    page = answer.content.decode()
+    assert answer.status_code == 403 and words in page and officer.email in page and PASSWORD not in page and not is_in(client)
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
+    assert client.post(f"/{language}/sign-in/", {**typed, "csrfmiddlewaretoken": token})["Location"] == "/kk/account/"
+
+
 # The throttle
 
 
@@ -260,7 +276,7 @@ def test_a_temporary_password_lapses(aigul, saule):
 @pytest.mark.parametrize("path", ["/kk/sign-in/", "/kk/sign-out/", "/kk/password/change/", "/kk/account/", "/kk/people/add/"])
 def test_a_form_without_its_token_is_refused(saule, path):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(saule, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(saule, backend="portal.users.backend.SignedInBackend")
     assert client.post(path, {}).status_code == 403
 
 
