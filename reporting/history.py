@@ -6,7 +6,7 @@ import json
 from django.db import IntegrityError, models, transaction
 
 from reporting import clock
-from reporting.models import Event, Job
+from reporting.models import BulkAcceptance, Event, Job
 
 TRIES = 20  # as many people may write to one thread in the same instant
 
@@ -17,12 +17,22 @@ def thing_name(thing: models.Model) -> str:
 
 
 def thread_of(thing: models.Model) -> str:
-    """The thread a thing belongs to: rows, versions and evidence belong to their report, narratives to their summary."""
+    """The thread a thing belongs to: rows, versions and evidence belong to their report, narratives to their summary.
+
+    What is the Ministry's own (`internal`) has a thread of its own: a body reads the whole thread of its report.
+    """
+    if is_internal(thing):
+        return thing_name(thing)
     for owner in ("report", "version", "row", "summary"):
         parent = getattr(thing, owner, None)
         if isinstance(parent, models.Model) and thing._meta.app_label == "reporting" and parent._meta.app_label == "reporting":
             return thread_of(parent)
     return thing_name(thing)
+
+
+def is_internal(thing: models.Model) -> bool:
+    """Whether a thing concerns the Ministry alone: an internal remark, or rows that two of its people accept together."""
+    return getattr(thing, "internal", False) is True or isinstance(thing, BulkAcceptance)
 
 
 def digest(event: Event) -> str:
@@ -64,7 +74,7 @@ def _append(event: Event) -> Event:
 
 def body_code(thing: models.Model) -> str:
     """Code of the body an event concerns, so that the body may read it; empty for the Ministry's own matters."""
-    if isinstance(thing, Job):
+    if isinstance(thing, Job) or is_internal(thing):
         return ""
     for path in ("body", "report.body", "version.report.body", "row.report.body"):
         value = thing

@@ -11,6 +11,9 @@ from django.contrib.auth import get_user_model
 from django.db.models import Exists, Q, QuerySet
 
 from reporting.models import (
+    BulkAcceptance,
+    Comment,
+    CommentReply,
     Cycle,
     Edition,
     EntryRevision,
@@ -22,6 +25,8 @@ from reporting.models import (
     Job,
     Narrative,
     Notice,
+    Outage,
+    PaperReport,
     Receipt,
     Reminder,
     Report,
@@ -61,6 +66,25 @@ def own_body(user, role, body_id, thing) -> bool:
     return report is not None and report.body_id == body_id
 
 
+def own_body_or_paper(user, role, body_id, thing) -> bool:
+    """A body's people: their own report; people of the Ministry: one whose paper letter they registered and are entering."""
+    report = report_of(thing)
+    if role in OF_A_BODY or report is None:
+        return own_body(user, role, body_id, thing)
+    return enters_paper(user, role, body_id, report)
+
+
+def enters_paper(user, role, body_id, thing) -> bool:
+    """The person registered the paper letter that is being entered into the report now."""
+    report = report_of(thing)
+    return report is not None and papers_of(user).filter(report=report.pk).exists()
+
+
+def papers_of(user) -> QuerySet:
+    """Paper letters that the person is entering."""
+    return PaperReport.objects.filter(registered_by=user, status=PaperReport.REGISTERED)
+
+
 def own_deputy(user, role, body_id, thing) -> bool:
     """An administrator: anybody's deputy; a signatory or head: only their own, so that nobody appoints themselves in another's place."""
     return role == Role.ADMINISTRATOR or (thing is not None and thing.pk == user.pk and role == user.role)
@@ -87,6 +111,26 @@ def not_proposed_by(user, role, body_id, thing) -> bool:
     return not_asked_by(user, role, body_id, thing) and thing.proposed_by_id != user.pk
 
 
+def not_own_proposal(user, role, body_id, thing) -> bool:
+    """What one person proposed another confirms."""
+    return thing is not None and thing.proposed_by_id != user.pk
+
+
+def second_of_bulk(user, role, body_id, thing) -> bool:
+    """Rows chosen by one reviewer are accepted by the consent of another person, who may review the report too.
+
+    An approver does not consent on the Ministry's own report: its acceptance as a whole waits for them already.
+    """
+    if not not_own_proposal(user, role, body_id, thing) or not not_involved(user, role, body_id, thing):
+        return False
+    return role == Role.REVIEWER or thing.report.body_id != concept.overseer().pk
+
+
+def answers_comment(user, role, body_id, thing) -> bool:
+    """A body answers what is said to it; the Ministry's internal remarks do not exist for it."""
+    return own_body(user, role, body_id, thing) and not getattr(thing, "internal", False)
+
+
 def accepts(user, role, body_id, thing) -> bool:
     """A reviewer accepts; the Ministry's own report is accepted with the approver's consent, that is by the approver (DOMAIN §6)."""
     report = report_of(thing)
@@ -97,11 +141,12 @@ def accepts(user, role, body_id, thing) -> bool:
 
 
 def entered_or_signed(user, report: Report) -> bool:
-    """Whether the person saved a row of the report, added a document to one, or submitted a version of it."""
+    """Whether the person saved a row of the report, added a document to one, submitted a version of it, or entered its paper letter."""
     signed = ReportVersion.objects.filter(report=report, submitted_by=user)
     saved = EntryRevision.objects.filter(Q(row__report=report) | Q(value__report=report), saved_by=user)
     added = Evidence.objects.filter(row__report=report, added_by=user)
-    return Report.objects.filter(Exists(signed) | Exists(saved) | Exists(added), pk=report.pk).exists()
+    entered = PaperReport.objects.filter(report=report, registered_by=user).exclude(status=PaperReport.CANCELLED)
+    return Report.objects.filter(Exists(signed) | Exists(saved) | Exists(added) | Exists(entered), pk=report.pk).exists()
 
 
 @dataclass(frozen=True)
@@ -118,6 +163,8 @@ def only(*roles, scope=anywhere) -> Rule:
 
 
 EVERYONE = frozenset(Role)
+ENTERS_PAPER = frozenset({Role.COORDINATOR, Role.REVIEWER})
+WRITES_REPORT = Rule(OF_A_BODY | ENTERS_PAPER, own_body_or_paper)
 POLICY: dict[str, Rule] = {
     # the year
     "open_year": only(Role.COORDINATOR),
@@ -132,14 +179,20 @@ POLICY: dict[str, Rule] = {
     "hand_back_extension": only(Role.APPROVER),
     "confirm_extension": only(Role.APPROVER, scope=not_proposed_by),
     # filing
-    "read_report": only(*OF_A_BODY, scope=own_body),
-    "save_entry": only(*OF_A_BODY, scope=own_body),
-    "add_evidence": only(*OF_A_BODY, scope=own_body),
-    "remove_evidence": only(*OF_A_BODY, scope=own_body),
-    "mark_no_activity": only(*OF_A_BODY, scope=own_body),
+    "read_report": WRITES_REPORT,
+    "save_entry": WRITES_REPORT,
+    "add_evidence": WRITES_REPORT,
+    "remove_evidence": WRITES_REPORT,
+    "mark_no_activity": WRITES_REPORT,
     "submit": only(Role.SIGNATORY, scope=own_body),
     "recall": only(Role.SIGNATORY, scope=own_body),
     "amend": only(Role.SIGNATORY, scope=own_body),
+    # a report that came on paper: one person registers its letter and enters it; never accepts it
+    "register_paper": Rule(ENTERS_PAPER),
+    "submit_paper": Rule(ENTERS_PAPER, enters_paper),
+    # days when the portal was down: a coordinator enters them, an approver confirms
+    "propose_outage": only(Role.COORDINATOR),
+    "confirm_outage": only(Role.APPROVER, scope=not_own_proposal),
     # review
     "read_review": Rule(DESK),
     "assign_reviewer": only(Role.COORDINATOR),
@@ -147,6 +200,12 @@ POLICY: dict[str, Rule] = {
     "decide_row": only(Role.REVIEWER, scope=not_involved),
     "return_for_revision": only(Role.REVIEWER, scope=not_involved),
     "accept": only(Role.REVIEWER, Role.APPROVER, scope=accepts),
+    "comment": only(Role.REVIEWER, scope=not_involved),
+    "comment_internally": Rule(OF_THE_MINISTRY),
+    "answer_comment": only(*OF_A_BODY, scope=answers_comment),
+    "settle_comment": only(Role.REVIEWER, scope=not_involved),
+    "propose_bulk": only(Role.REVIEWER, scope=not_involved),
+    "confirm_bulk": only(Role.REVIEWER, Role.APPROVER, scope=second_of_bulk),
     # consolidation: a coordinator proposes, an approver (another person) confirms
     "read_summary": Rule(DESK),
     "consolidate": only(Role.COORDINATOR),
@@ -196,14 +255,20 @@ def may(user, verb: str, thing=None) -> bool:
     return any(role in rule.roles and rule.scope(user, role, body_id, thing) for role, body_id in standings_of(user))
 
 
+TWO_PEOPLE = frozenset({"confirm_extension", "confirm_bulk", "confirm_outage"})
+REVIEWING = frozenset({
+    "begin_review", "decide_row", "return_for_revision", "accept", "comment", "settle_comment", "propose_bulk", "confirm_bulk",
+})  # fmt: skip
+
+
 def require(user, verb: str, thing=None) -> None:
     """Refuses (`own_report` or `not_allowed`) unless `may`."""
     if may(user, verb, thing):
         return
     report = report_of(thing)
-    if verb in ("begin_review", "decide_row", "return_for_revision", "accept") and report is not None and entered_or_signed(user, report):
+    if verb in REVIEWING and report is not None and entered_or_signed(user, report):
         raise Refused(Problem("own_report"))
-    if verb == "confirm_extension" and thing is not None and thing.proposed_by_id == user.pk:
+    if verb in TWO_PEOPLE and thing is not None and thing.proposed_by_id == user.pk:
         raise Refused(Problem("same_person"))
     raise Refused(Problem("not_allowed"))
 
@@ -224,11 +289,14 @@ def visible(user, model) -> QuerySet:
 
 
 def _by_report(path: str):
-    """A body sees its own; the Ministry and the auditor see what has been filed, never a draft being typed."""
+    """A body sees its own; the Ministry and the auditor see what has been filed, never a draft being typed, but for a paper report
+    that the person enters themselves."""
 
     def narrow(user, rows):
         own = Q(**{f"{path}__body__in": bodies_of(user)})
-        return rows.filter(own | Q(**{f"{path}__status__in": FILED})) if roles_of(user) & DESK else rows.filter(own)
+        if not roles_of(user) & DESK:
+            return rows.filter(own)
+        return rows.filter(own | Q(**{f"{path}__status__in": FILED}) | Q(**{f"{path}__in": papers_of(user).values("report")}))
 
     return narrow
 
@@ -244,6 +312,23 @@ def _frozen(path: str):
         return rows if roles_of(user) & DESK else rows.filter(**{f"{path}__body__in": bodies_of(user)})
 
     return narrow
+
+
+def _comments(path: str):
+    """The desk: all; a body: those said to it, never an internal one."""
+
+    def narrow(user, rows):
+        name = f"{path}__" if path else ""
+        return rows if roles_of(user) & DESK else rows.filter(**{f"{name}report__body__in": bodies_of(user), f"{name}internal": False})
+
+    return narrow
+
+
+def _outages(user, rows):
+    """The desk: all; everybody else who signs in: those that have effect."""
+    if roles_of(user) & DESK:
+        return rows
+    return rows.filter(status=Outage.CONFIRMED) if standings_of(user) else rows.none()
 
 
 def _for_desk(user, rows):
@@ -294,6 +379,11 @@ VISIBLE = {
     RowDecision: _frozen("version__report"),
     Receipt: _frozen("version__report"),
     Extension: _frozen("report"),
+    Comment: _comments(""),
+    CommentReply: _comments("comment"),
+    BulkAcceptance: _for_desk,
+    PaperReport: _frozen("report"),
+    Outage: _outages,
     Reminder: lambda user, rows: rows if roles_of(user) & DESK else rows.filter(report__body__in=bodies_of(user)),
     SpreadsheetImport: lambda user, rows: rows.filter(report__body__in=bodies_of(user)),
     Summary: _for_desk,

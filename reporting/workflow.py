@@ -7,7 +7,7 @@ PostgreSQL alike, where row locks are not the same thing (DESIGN §4).
 from dataclasses import dataclass
 
 from reporting import clock, history
-from reporting.models import Edition, Extension, Report, Summary, Transmission
+from reporting.models import BulkAcceptance, Comment, Edition, Extension, Outage, PaperReport, Report, Summary, Transmission
 from reporting.problems import Problem, Refused
 
 
@@ -31,6 +31,15 @@ TRANSITIONS = {
     (Extension, "hand_back"): Transition(("proposed",), "asked", "handed_back"),
     (Extension, "grant"): Transition(("proposed",), "granted", "confirmed"),
     (Extension, "refuse"): Transition(("proposed",), "refused", "confirmed"),
+    (PaperReport, "enter"): Transition(("registered",), "entered", "entered"),
+    (PaperReport, "cancel"): Transition(("registered",), "cancelled", "cancelled"),
+    (Outage, "confirm"): Transition(("proposed",), "confirmed", "confirmed"),
+    (Outage, "decline"): Transition(("proposed",), "declined", "declined"),
+    (Comment, "answer"): Transition(("open", "answered"), "answered", "answered"),
+    (Comment, "close"): Transition(("open", "answered"), "closed", "closed"),
+    (Comment, "reopen"): Transition(("closed", "answered"), "open", "reopened"),
+    (BulkAcceptance, "confirm"): Transition(("proposed",), "confirmed", "confirmed"),
+    (BulkAcceptance, "decline"): Transition(("proposed",), "declined", "declined"),
     (Summary, "propose"): Transition(("draft",), "proposed", "proposed"),
     (Summary, "reject"): Transition(("proposed",), "draft", "rejected"),
     (Summary, "approve"): Transition(("proposed",), "approved", "approved"),

@@ -11,6 +11,9 @@ import pytest
 from portal.users.models import Substitution, User
 from reporting import clock
 from reporting.models import (
+    BulkAcceptance,
+    Comment,
+    CommentReply,
     Cycle,
     Edition,
     Event,
@@ -21,6 +24,8 @@ from reporting.models import (
     Job,
     Narrative,
     Notice,
+    Outage,
+    PaperReport,
     Receipt,
     Report,
     ReportVersion,
@@ -56,11 +61,17 @@ ON_REPORTS = {
     "decide_row": ("r", "r"),
     "return_for_revision": ("r", "r"),
     "accept": ("a", "r"),  # own: the Ministry's own report; there the approver consents
+    "comment": ("r", "r"),
+    "settle_comment": ("r", "r"),
+    "answer_comment": (BODY, ""),
+    "propose_bulk": ("r", "r"),
+    "submit_paper": ("", ""),  # nobody without a letter they have registered
 }
 # verb: who may, whatever it is about
 ANYWHERE = {
     "open_year": "c", "set_campaign_date": "c", "read_completeness": DESK, "remind": "rc", "pause_reminders": "c", "announce": "c",
-    "hand_back_extension": "a", "read_review": DESK, "assign_reviewer": "c",
+    "hand_back_extension": "a", "read_review": DESK, "assign_reviewer": "c", "register_paper": "rc", "propose_outage": "c",
+    "comment_internally": "rca",
     "read_summary": DESK, "consolidate": "c", "decide_status": "c", "write_narrative": "c", "propose": "c", "approve": "a", "reject": "a",
     "correct": "c", "read_transmission": "rcapu", "prepare": "c", "send": "a", "register": "cp", "acknowledge": "p", "return": "p",
     "read_publication": DESK, "propose_publication": "c", "publish": "a", "read_people": "ud", "create_person": "d", "change_person": "d",
@@ -73,6 +84,8 @@ ON_PEOPLE = {
 }  # fmt: skip
 # verb: (about an answered request of others, about one's own request without an answer, about one's own answer)
 ON_EXTENSIONS = {"propose_extension_answer": ("c", "", "c"), "confirm_extension": ("a", "", "")}
+# verb: (proposed by another on a body's report, by oneself, by another on the Ministry's own report)
+ON_PROPOSALS = {"confirm_bulk": ("ra", "", "r"), "confirm_outage": ("a", "", "a")}
 
 
 @pytest.fixture
@@ -101,7 +114,7 @@ def allowed_to(people: dict[str, User], verb: str, thing_of) -> str:
 
 
 def test_every_verb_of_the_policy_is_in_the_expected_table():
-    assert set(POLICY) == set(ON_REPORTS) | set(ANYWHERE) | set(ON_PEOPLE) | set(ON_EXTENSIONS)
+    assert set(POLICY) == set(ON_REPORTS) | set(ANYWHERE) | set(ON_PEOPLE) | set(ON_EXTENSIONS) | set(ON_PROPOSALS)
 
 
 def test_every_role_has_its_letter():
@@ -146,6 +159,72 @@ def test_who_may_answer_a_request_for_a_longer_term(everyone, cast, cycle2026):
     )
     told = {verb: tuple(allowed_to(everyone, verb, case) for case in cases) for verb in ON_EXTENSIONS}
     assert told == {verb: tuple(letters(one) for one in expected) for verb, expected in ON_EXTENSIONS.items()}
+
+
+def test_who_may_confirm_what_another_has_proposed(everyone, cast, cycle2026):
+    others, own = cycle2026.reports.get(body__code="AK-ABA"), cycle2026.reports.get(body__code="MNVO")
+    cases = (
+        lambda person: BulkAcceptance(report=others, proposed_by=cast["aigul"]),
+        lambda person: BulkAcceptance(report=others, proposed_by=person),
+        lambda person: BulkAcceptance(report=own, proposed_by=cast["aigul"]),
+    )
+    told = {verb: tuple(allowed_to(everyone, verb, case) for case in cases) for verb in ON_PROPOSALS}
+    assert told == {verb: tuple(letters(one) for one in expected) for verb, expected in ON_PROPOSALS.items()}
+
+
+def test_an_internal_remark_is_not_the_bodys_to_answer(cast, cycle2026):
+    report = cycle2026.reports.get(body__code="AK-ABA")
+    assert may(cast["aigul"], "answer_comment", Comment(report=report))
+    assert not may(cast["aigul"], "answer_comment", Comment(report=report, internal=True))
+    assert not may(cast["dana"], "answer_comment", Comment(report=report))
+
+
+WRITING = ("read_report", "save_entry", "add_evidence", "remove_evidence", "mark_no_activity", "submit_paper")
+
+
+def paper(report, by, **fields) -> PaperReport:
+    """A registered letter."""
+    told = {"letter_number": "1", "letter_date": date(2027, 3, 1), "arrived_on": date(2027, 3, 2), "signed_by": "Б", "file_sha256": "0"}
+    return PaperReport.objects.create(report=report, registered_at=clock.now(), registered_by=by, file_size=1, **told, **fields)
+
+
+@pytest.mark.parametrize("name", ["kairat", "gulnar"])
+def test_who_registered_a_paper_letter_enters_it_until_it_is_entered_and_never_reviews_it(cycle2026, cast, name):
+    report, other, person = cycle2026.reports.get(body__code="AK-ABA"), cycle2026.reports.get(body__code="AK-ALM"), cast[name]
+    letter = paper(report, person)
+    assert all(may(person, verb, report) and not may(person, verb, other) for verb in WRITING)
+    assert not any(may(cast[one], verb, report) for one in {"kairat", "gulnar", "madina"} - {name} for verb in WRITING)
+    assert visible(person, ItemProgress).filter(report=report).exists() and not visible(cast["madina"], ItemProgress).exists()
+    version = ReportVersion.objects.create(report=report, number=1, content="{}", sha256="0", submitted_at=clock.now())
+    PaperReport.objects.filter(pk=letter.pk).update(status="entered", version=version)
+    assert not any(may(person, verb, report) for verb in WRITING)
+    assert not may(person, "begin_review", report) and not may(person, "accept", report)
+    PaperReport.objects.filter(pk=letter.pk).update(status="cancelled", version=None)
+    assert may(person, "begin_review", report) is (name == "gulnar")
+
+
+def test_the_bodies_see_outages_that_have_effect_and_no_others(cast):
+    told = {"began_at": clock.local(date(2027, 4, 1), 10), "ended_at": clock.local(date(2027, 4, 1), 12), "what_kk": "а", "what_ru": "б"}
+    told |= {"first_day": date(2027, 4, 1), "last_day": date(2027, 4, 3), "counts_until": date(2027, 4, 2), "proposed_at": clock.now()}
+    Outage.objects.create(**told, proposed_by=cast["kairat"])
+    assert visible(cast["kairat"], Outage).exists() and not visible(cast["aigul"], Outage).exists()
+    Outage.objects.update(status="confirmed", confirmed_at=clock.now(), confirmed_by=cast["madina"])
+    assert visible(cast["aigul"], Outage).exists()
+
+
+def test_an_internal_remark_does_not_exist_for_the_body(two_reports, cast):
+    report = two_reports.reports.get(body__code="AK-ABA")
+    made = {"report": report, "version": report.versions.get(), "row": report.rows.first(), "made_at": clock.now()}
+    for internal in (True, False):
+        comment = Comment.objects.create(text="Ескерту", internal=internal, **made)
+        CommentReply.objects.create(comment=comment, text="Жауап", said_at=clock.now())
+    for model, path in ((Comment, "internal"), (CommentReply, "comment__internal")):
+        assert set(visible(cast["aigul"], model).values_list(path, flat=True)) == {False}
+        assert visible(cast["gulnar"], model).count() == 2 and not visible(cast["dana"], model).exists()
+    BulkAcceptance.objects.create(
+        report=report, version=made["version"], note="б", proposed_at=clock.now(), proposed_by=cast["gulnar"]
+    )
+    assert visible(cast["madina"], BulkAcceptance).exists() and not visible(cast["aigul"], BulkAcceptance).exists()
 
 
 def test_a_closed_access_and_the_anonymous_may_nothing(everyone, cycle2026, client):

@@ -3,7 +3,7 @@
 import pytest
 
 from reporting import clock, history, workflow
-from reporting.models import Edition, Extension, Report, Summary, Transmission
+from reporting.models import BulkAcceptance, Comment, Edition, Extension, Outage, PaperReport, Report, Summary, Transmission
 from reporting.problems import Refused
 from reporting.workflow import TRANSITIONS, allowed, move
 
@@ -14,6 +14,10 @@ STATES = {
     Edition: {"approved", "published", "superseded", "withdrawn"},
     Transmission: {"prepared", "sent", "registered", "acknowledged", "returned"},
     Extension: {"asked", "proposed", "granted", "refused"},
+    PaperReport: {"registered", "entered", "cancelled"},
+    Outage: {"proposed", "confirmed", "declined"},
+    Comment: {"open", "answered", "closed"},
+    BulkAcceptance: {"proposed", "confirmed", "declined"},
 }
 # the life of a report, written by hand: (state, verb) → state. Whatever is not here is refused.
 LIFE = {

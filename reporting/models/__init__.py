@@ -1,6 +1,7 @@
 """Tables of the reporting year, in the order of the regulation."""
 
 from reporting.models.answers import KeptAnswer
+from reporting.models.comment import Comment, CommentReply
 from reporting.models.cycle import Cycle
 from reporting.models.entry import (
     MAX_TENGE,
@@ -14,20 +15,27 @@ from reporting.models.entry import (
     ItemProgress,
     ItemStatus,
     Part,
+    ReturnCode,
     RowDecision,
 )
 from reporting.models.extension import Extension, Reminder
 from reporting.models.imports import SpreadsheetImport
+from reporting.models.outage import Outage
+from reporting.models.paper import PaperReport
 from reporting.models.parked import ParkedText
 from reporting.models.record import Event, Job
 from reporting.models.report import Receipt, Report, ReportVersion
 from reporting.models.summary import Edition, EditionFile, Narrative, Notice, StatusDecision, Summary, Transmission
+from reporting.models.together import BulkAcceptance
 
 __all__ = [
     "MAX_TENGE",
     "MONEY",
     "SOURCES",
     "Answer",
+    "BulkAcceptance",
+    "Comment",
+    "CommentReply",
     "Cycle",
     "Decision",
     "Edition",
@@ -43,12 +51,15 @@ __all__ = [
     "KeptAnswer",
     "Narrative",
     "Notice",
-    "Part",
+    "Outage",
+    "PaperReport",
     "ParkedText",
+    "Part",
     "Receipt",
     "Reminder",
     "Report",
     "ReportVersion",
+    "ReturnCode",
     "RowDecision",
     "SpreadsheetImport",
     "StatusDecision",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reporting.models.report import Report, ReportVersion
 from reporting.models.stamps import stamp, stamped_together
+from reporting.models.together import BulkAcceptance
 from territories.models import ActionItem, Indicator, PlanRow, Territory
 from territories.models.plan import Part
 
@@ -63,6 +64,20 @@ def not_negative(model: str, *fields: str) -> list[models.CheckConstraint]:
         )
         for f in fields
     ]
+
+
+class ReturnCode(models.TextChoices):
+    """Why a row is returned: a closed list, so that returns can be counted; the text beside it says what to correct."""
+
+    NO_EVIDENCE = "no_evidence", _("There is no supporting document")
+    WRONG_EVIDENCE = "wrong_evidence", _("The document does not confirm what is written")
+    INCOMPLETE = "incomplete", _("The information is incomplete")
+    OFF_TOPIC = "off_topic", _("The text does not concern this action item")
+    FIGURES = "figures", _("The figures do not agree")
+    NO_REASON = "no_reason", _("The reason or the measures are not given")
+    REPEATED = "repeated", _("The text repeats that of last year")
+    NOT_PUBLIC = "not_public", _("It holds information that may not be published")
+    OTHER = "other", _("Another reason")
 
 
 class Entry(models.Model):
@@ -225,13 +240,24 @@ class Evidence(models.Model):
 
 
 class RowDecision(models.Model):
-    """The reviewer's decision on a row of a frozen version: one per round, append-only."""
+    """The reviewer's decision on a row of a frozen version, append-only: the last of a round counts.
+
+    `code` and the criteria are the reviewer's; `together` names the bulk acceptance by which two people decided.
+    """
+
+    CRITERIA = ("relevant", "is_complete", "correct")
 
     version = models.ForeignKey(ReportVersion, on_delete=models.PROTECT, related_name="decisions")
     row = models.ForeignKey(ItemProgress, null=True, on_delete=models.PROTECT, related_name="decisions")
     value = models.ForeignKey(IndicatorValue, null=True, on_delete=models.PROTECT, related_name="decisions")
     decision = models.CharField(max_length=10, choices=Decision.choices)
     reason = models.TextField(blank=True)
+    code = models.CharField(_("Reason of the return"), max_length=16, choices=ReturnCode.choices, blank=True, default="")
+    # The three criteria of review; nothing: the reviewer has not said
+    relevant = models.BooleanField(_("Relevant: it concerns the action item"), null=True, blank=True)
+    is_complete = models.BooleanField(_("Complete: everything asked is told"), null=True, blank=True)
+    correct = models.BooleanField(_("Correct: confirmed by documents and figures"), null=True, blank=True)
+    together = models.ForeignKey(BulkAcceptance, null=True, blank=True, on_delete=models.PROTECT, related_name="decisions")
     made_at, made_by = stamp("made", null=False)
 
     class Meta:
@@ -239,4 +265,5 @@ class RowDecision(models.Model):
         constraints = [
             models.CheckConstraint(name="decision_of_one_thing", condition=Q(row__isnull=True) ^ Q(value__isnull=True)),
             models.CheckConstraint(name="decision_return_has_reason", condition=~Q(decision="returned") | ~Q(reason="")),
+            models.CheckConstraint(name="decision_code_known", condition=Q(code__in=["", *ReturnCode.values])),
         ]
