@@ -17,6 +17,7 @@ SAYS = {
     "null_characters_not_allowed": _("The text holds a sign that cannot be kept. Type it again."),
 }
 DATE = _("Enter the date as DD.MM.YYYY, for example 01.04.2027")
+NO_SUCH_DAY = _("There is no such date: %(date)s")
 BY_FIELD = (
     (forms.EmailField, "invalid", _("Check the e-mail address: it must have a name, the sign @ and a domain")),
     (forms.DateField, "invalid", DATE),

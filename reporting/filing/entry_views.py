@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from reporting import clock, formats, history
 from reporting.fields import show
@@ -17,7 +17,7 @@ from reporting.filing import files, rules
 from reporting.filing.conflict import carried, resolved, sides
 from reporting.filing.forms import FORMS, EvidenceForm
 from reporting.filing.overview import Overview, entry_url
-from reporting.filing.pages import frame, own_report
+from reporting.filing.pages import UNPROCESSABLE, forms_allowed, frame, own_report
 from reporting.filing.parking import bases_of, discard, park, signed
 from reporting.filing.returning import filled_again, place_of, returned
 from reporting.filing.typed_views import keeps_typed
@@ -25,8 +25,7 @@ from reporting.models import Evidence, IndicatorValue, ItemProgress
 from reporting.permissions import visible
 from reporting.problems import Refused
 
-UNPROCESSABLE, CONFLICT = 422, 409
-forms_allowed = require_http_methods(["GET", "HEAD", "POST"])
+CONFLICT = 409
 
 
 @keeps_typed
@@ -126,8 +125,8 @@ def after_saving(request, line) -> str:
     if request.POST.get("remove") or wish in ("stay", "carry", "confirm"):
         return f"{here}#documents" if isinstance(line.entry, ItemProgress) and wish not in ("carry", "confirm") else here
     fresh, now = line_of(request.user, line.entry.report.public_id, type(line.entry), line.entry.pk, whole=True)
-    if wish == "next" and now.state in ("problem", "question"):
-        return here
+    if now.state in ("problem", "question"):  # marked as filled in and is not: the page says which field and why
+        return f"{here}?check"
     if wish == "next":
         rows = fresh.to_do
         later = rows[next((place for place, one in enumerate(rows) if one.entry == line.entry), 0) + 1 :]

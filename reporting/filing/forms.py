@@ -3,6 +3,7 @@
 A form reads what was typed and says it in words when it cannot; what is allowed is decided by the rules.
 """
 
+import re
 from datetime import date
 
 from django import forms
@@ -12,7 +13,7 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from reporting import formats
-from reporting.fields import DATE, say
+from reporting.fields import DATE, NO_SUCH_DAY, say
 from reporting.filing.hints import HINTS
 from reporting.filing.indicators import is_ratio
 from reporting.filing.reading import source_name
@@ -20,6 +21,7 @@ from reporting.models import SOURCES, Evidence, IndicatorValue, ItemProgress
 from territories.models import Territory
 
 DAY_FORMS = ("%d.%m.%Y", "%Y-%m-%d")
+DAY = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}")  # looks like a date, whether or not the calendar has it
 
 
 class TypedField(forms.Field):
@@ -49,6 +51,8 @@ def read_day(text) -> date | None:
             return date.fromisoformat(text) if pattern == "%Y-%m-%d" else _day(text)
         except ValueError:
             continue
+    if DAY.fullmatch(text):
+        raise ValidationError(str(NO_SUCH_DAY) % {"date": text})
     if text:
         raise ValidationError(str(DATE))
     return None

@@ -5,11 +5,15 @@ from django.conf import settings
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.views.decorators.http import require_http_methods
 
 from reporting.cycle.deadlines import with_last_days
 from reporting.cycle.stages import strip
 from reporting.models import Report
 from reporting.permissions import bodies_of, may, visible
+
+forms_allowed = require_http_methods(["GET", "HEAD", "POST"])
+UNPROCESSABLE = 422
 
 
 def own_report(user, public_id) -> Report:

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_POST
 
 from reporting import clock, formats
 from reporting.filing.autosave import Kept, save_typed
+from reporting.filing.completion import field_anchor, field_label
 from reporting.filing.conflict import resolved, sent
 from reporting.filing.entries import LOCKED
+from reporting.filing.examination import judged
 from reporting.filing.forms import FORMS
 from reporting.filing.pages import own_report
 from reporting.filing.parking import author_of, bases_of, by_id, park, release, whole
@@ -121,7 +123,16 @@ def told(request, form, kept: Kept, asked: list[str]) -> dict:
         "problems": [{"field": name, "label": str(form.fields[name].label), "text": text} for name, text in held.items()],
         "conflicts": [{"field": name, "label": str(form.fields[name].label), "text": text} for name, text in clashes.items()],
         "parked": keep_held(request, kept.entry.report, {*held, *clashes}, asked),
+        "unfinished": unfinished(kept.entry) if kept.entry.complete else [],
     }  # fmt: skip
+
+
+def unfinished(entry) -> list[dict]:
+    """What still stops a row that is marked as filled in: the place on the page, the field and the sentence."""
+    return [
+        {"at": field_anchor(problem.where), "label": field_label(entry, problem.where), "text": problem.text()}
+        for problem in judged(entry.report, [entry])[0].blockers
+    ]
 
 
 def at_now() -> dict:

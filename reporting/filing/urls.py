@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.filing import entry_views, typed_views, views
+from reporting.filing import entry_views, reason_views, typed_views, views
 from reporting.filing.spreadsheet.urls import spreadsheet_urls
 
 app_name = "filing"
@@ -18,10 +18,10 @@ urlpatterns = [
     path("<uuid:report>/indicators/<int:pk>/autosave/", typed_views.indicator_autosave, name="indicator_autosave"),
     path("<uuid:report>/indicators/<int:pk>/history/", entry_views.indicator_history, name="indicator_history"),
     path("<uuid:report>/documents/<uuid:document>/", entry_views.document, name="document"),
-    path("<uuid:report>/no-activity/", views.no_activity, name="no_activity"),
+    path("<uuid:report>/no-activity/", reason_views.no_activity, name="no_activity"),
     path("<uuid:report>/check/", views.check, name="check"),
-    path("<uuid:report>/recall/", views.recall, name="recall"),
-    path("<uuid:report>/amend/", views.amend, name="amend"),
+    path("<uuid:report>/recall/", reason_views.act, {"place": "recall"}, name="recall"),
+    path("<uuid:report>/amend/", reason_views.act, {"place": "amend"}, name="amend"),
     path("<uuid:report>/history/", views.report_history, name="history"),
     path("<uuid:report>/keep/<slug:place>/", typed_views.keep, name="keep"),
     path("<uuid:report>/typed/<uuid:typed>/discard/", typed_views.discard_typed, name="discard_typed"),

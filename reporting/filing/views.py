@@ -3,36 +3,33 @@
 import json
 
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.utils.translation import get_language, gettext_lazy
+from django.views.decorators.http import require_GET
 
 from reporting import formats, history
 from reporting.cycle.deadlines import opens_on
 from reporting.cycle.stages import strip
-from reporting.fields import show
 from reporting.filing import rules
+from reporting.filing.completion import completion, whole
 from reporting.filing.filters import choices
-from reporting.filing.forms import DeclarationForm, ReasonForm
-from reporting.filing.hints import HINTS
+from reporting.filing.forms import DeclarationForm
 from reporting.filing.overview import Overview
-from reporting.filing.pages import check_url, frame, own_report, own_reports, qr
-from reporting.filing.parking import discard, parked_for, signed
+from reporting.filing.pages import UNPROCESSABLE, check_url, forms_allowed, frame, own_report, own_reports, qr
 from reporting.filing.pdf import render_pdf
 from reporting.filing.timeliness import timeliness
-from reporting.filing.typed_views import keeps_typed
 from reporting.models import Cycle, Receipt, Report
 from reporting.permissions import may, visible
 from reporting.problems import Refused
 from territories.models import concept
 
-forms_allowed = require_http_methods(["GET", "HEAD", "POST"])
-UNPROCESSABLE = 422
+UNTICKED = {
+    "correct": gettext_lazy("Confirm that the information is complete and correct"),
+    "declared": gettext_lazy("Confirm that the report contains no restricted service information"),
+}
 
 
 @login_required
@@ -85,16 +82,19 @@ def check(request, report):
         else:
             return redirect("filing:receipt", receipt.public_id)
     overview = Overview(report, request.user)
-    context = {**frame(report, request.user), "overview": overview, "form": form, "has_errors": refused}
+    groups = completion(overview)
+    context = {
+        **frame(report, request.user), "overview": overview, "form": form, "has_errors": refused, "groups": groups, "whole": whole(groups),
+    }  # fmt: skip
     return render(request, "filing/check.html", context, status=UNPROCESSABLE if refused else 200)
 
 
 def show_declaration(form: DeclarationForm, refused: Refused) -> None:
-    """Each box that was not ticked gets the refusal of the declaration; what is wrong with rows the page shows by itself."""
-    said = next((problem.text() for problem in refused.problems if problem.where == "declared"), "")
-    for name in ("correct", "declared"):
-        if said and not form.data.get(name):
-            form.add_error(name, said)
+    """Each box that was not ticked is named by what it says; what is wrong with rows the page shows by itself."""
+    if any(problem.where == "declared" for problem in refused.problems):
+        for name in ("correct", "declared"):
+            if not form.data.get(name):
+                form.add_error(name, UNTICKED[name])
 
 
 def receipt_or_report(report: Report):
@@ -146,75 +146,3 @@ def report_history(request, report):
     page = Paginator(history.trail(report, whole_thread=True), 50).get_page(request.GET.get("page"))
     context = {**frame(report, request.user), "overview": Overview(report, request.user), "page": page}
     return render(request, "filing/history.html", context)
-
-
-@keeps_typed
-@login_required
-@forms_allowed
-def no_activity(request, report):
-    """The whole report answers "no activity", or takes that back."""
-    report = own_report(request.user, report)
-    typed = typed_before(request, report, "no_activity")
-    form = ReasonForm(_("Explanation"), request.POST or None, name="note", hint=HINTS["no_activity"], typed=typed)
-    if request.method == "POST" and form.is_valid():
-        try:
-            if request.POST.get("do") == "unmark":
-                rules.unmark_no_activity(report, by=request.user)
-            else:
-                rules.mark_no_activity(report, by=request.user, note=form.cleaned_data["note"])
-                discard(request.user, report, request.POST.get("parked"))
-        except Refused as refused:
-            show(form, refused)
-        else:
-            return redirect("filing:report", report.public_id)
-    return render_form(request, "filing/no_activity.html", report, form, "no_activity", typed)
-
-
-@keeps_typed
-@login_required
-@forms_allowed
-def recall(request, report):
-    """Asks before the report is recalled."""
-    label = _("Reason (optional)")
-    return by_reason(request, report, rules.recall, label, "recall", _("The report has been recalled: it can be changed again"))
-
-
-@keeps_typed
-@login_required
-@forms_allowed
-def amend(request, report):
-    """Asks for the reason of an amended version."""
-    label = _("Reason for the amendment")
-    return by_reason(request, report, rules.amend, label, "amend", _("An amended version is open: every row can be changed"))
-
-
-def by_reason(request, public_id, verb, label: str, place: str, said: str):
-    """A page with one reason field and one verb behind its button."""
-    report = own_report(request.user, public_id)
-    typed = typed_before(request, report, place)
-    form = ReasonForm(label, request.POST or None, typed=typed)
-    if request.method == "POST" and form.is_valid():
-        try:
-            verb(report, by=request.user, reason=form.cleaned_data["reason"])
-        except Refused as refused:
-            show(form, refused)
-        else:
-            discard(request.user, report, request.POST.get("parked"))
-            messages.success(request, said)
-            return redirect("filing:report", report.public_id)
-    return render_form(request, f"filing/{place}.html", report, form, place, typed)
-
-
-def typed_before(request, report: Report, place: str):
-    """The reason this person had typed here when the page could not send it."""
-    return None if request.method == "POST" else next(iter(parked_for(request.user, report, place)), None)
-
-
-def render_form(request, template: str, report: Report, form, place: str, typed):
-    """A form, with its errors and the status that tells a program of them."""
-    context = {
-        **frame(report, request.user), "form": form, "overview": Overview(report, request.user), "place": place, "typed": typed,
-        "who": signed(request.user, report, place), "autosave": settings.TYPED_TEXT_PROTECTION,
-        "parked": typed.public_id if typed else request.POST.get("parked", ""),
-    }  # fmt: skip
-    return render(request, template, context, status=UNPROCESSABLE if form.is_bound and form.errors else 200)

@@ -41,7 +41,24 @@
   const enter = () => Object.assign(document.createElement("a"), { href: say.signIn, textContent: say.enter });
   const compare = () => Object.assign(document.createElement("button"), { type: "submit", name: "do", value: "stay", className: "btn second", textContent: say.compare });
 
+  // A row marked as filled in while something is missing: which field and why, beside the mark, until it is put right.
+  const point = (found) => {
+    const tick = controls("complete")[0], place = tick?.closest(".field");
+    if (!place) return;
+    let told = document.getElementById("unfinished");
+    if (!found.length) { told?.remove(); return; }
+    if (!told) { told = Object.assign(document.createElement("div"), { id: "unfinished", className: "notice act" }); told.setAttribute("role", "status"); place.after(told); }
+    const list = document.createElement("ul");
+    for (const one of found) {
+      const line = document.createElement("li");
+      line.append(Object.assign(document.createElement("a"), { href: one.at || "#main", textContent: one.label }), `: ${one.text}`);
+      list.append(line);
+    }
+    told.replaceChildren(Object.assign(document.createElement("b"), { textContent: say.unfinished }), list);
+  };
+
   const settle = (sent, answer) => {
+    point(answer.unfinished || []);
     const held = new Set([...(answer.problems || []), ...(answer.conflicts || [])].map((one) => one.field));
     const late = new Set();
     for (const [name, value] of Object.entries(answer.theirs || {})) {
