@@ -196,6 +196,8 @@ CELERY_TIMEZONE = "Asia/Almaty"
 # A job whose heart has not beaten for so long is rung again
 JOB_STALE_SECONDS = env.int("JOB_STALE_SECONDS", default=60)
 JOB_ATTEMPTS = 4
+# A letter to the planning body that is not heard of for so many days is told to the coordinators, then once a week
+TRANSMISSION_ALERT_DAYS = env.int("TRANSMISSION_ALERT_DAYS", default=3)
 # How often beat and a worker show life, and after how long a silence /readyz answers 503
 HEARTBEAT_SECONDS = env.float("HEARTBEAT_SECONDS", default=5.0)
 HEARTBEAT_STALE_SECONDS = env.int("HEARTBEAT_STALE_SECONDS", default=60)
@@ -209,6 +211,7 @@ CELERY_BEAT_SCHEDULE = {
     "digests": {"task": "reporting.send_digests", "schedule": crontab(minute=5, hour="9-23"), "options": {"expires": 3000}},
     "nightly-summary": {"task": "consolidation.consolidate_nightly", "schedule": crontab(minute=10), "options": {"expires": 3600}},
     "summary-warning": {"task": "consolidation.warn_coordinators", "schedule": crontab(minute=20), "options": {"expires": 3600}},
+    "silence": {"task": "transmission.tell_of_silence", "schedule": crontab(minute=25, hour="9-23"), "options": {"expires": 3000}},
 }
 if CLOCK_SHIFT:
     # the demo's baked pages show its date; nothing is owed twice a day

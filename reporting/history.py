@@ -10,13 +10,16 @@ from reporting.models import BulkAcceptance, Event, Job
 
 TRIES = 20  # as many people may write to one thread in the same instant
 
-
-def thing_name(thing: models.Model) -> str:
-    """How an event names what it is about, e.g. `report:12`."""
-    return f"{thing._meta.model_name}:{thing.pk}"
+# What is no row of a table and has a trail all the same, each a thread of its own
+REFERENCE_DATA, SETTINGS, JOURNAL = "reference_data", "settings", "journal"
 
 
-def thread_of(thing: models.Model) -> str:
+def thing_name(thing: models.Model | str) -> str:
+    """How an event names what it is about, e.g. `report:12`; a text names itself."""
+    return thing if isinstance(thing, str) else f"{thing._meta.model_name}:{thing.pk}"
+
+
+def thread_of(thing: models.Model | str) -> str:
     """The thread a thing belongs to: rows, versions and evidence belong to their report, narratives to their summary.
 
     What is the Ministry's own (`internal`) has a thread of its own: a body reads the whole thread of its report.
@@ -38,21 +41,24 @@ def is_internal(thing: models.Model) -> bool:
 def digest(event: Event) -> str:
     """SHA-256 over everything an event says and the hash of the one before."""
     said = [
-        event.thread, event.number, event.verb, event.thing, event.at.isoformat(), event.actor_id, event.role, event.body_code,
-        event.old, event.new, event.why, event.previous_sha256,
+        event.thread, event.number, event.verb, event.thing, event.at.isoformat(), event.actor_id, event.role, event.on_behalf_of_id,
+        event.body_code, event.old, event.new, event.why, event.previous_sha256,
     ]  # fmt: skip
     return hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def record(verb: str, thing: models.Model, *, by, old: dict | None = None, new: dict | None = None, why: str = "") -> Event:
+def record(verb: str, thing: models.Model | str, *, by, old: dict | None = None, new: dict | None = None, why: str = "") -> Event:
     """Writes one event in the caller's transaction. `by` is a person or None for the schedule. Values must be JSON as they stand.
+
+    The role is the one under which `permissions.require` let the person act: their own, or that of the person they stand in for.
 
     The unique (thread, number) keeps the chain single: when two people write to one thread at once, the second waits for the first
     to commit, fails in its savepoint and takes the next number.
     """
+    role, on_behalf_of = by.acting if by is not None else ("", None)
     event = Event(
-        thread=thread_of(thing), verb=verb, thing=thing_name(thing), at=clock.now(), actor=by,
-        role=getattr(by, "role", "") or "", body_code=body_code(thing), old=old or {}, new=new or {}, why=why,
+        thread=thread_of(thing), verb=verb, thing=thing_name(thing), at=clock.now(), actor=by, role=role, on_behalf_of_id=on_behalf_of,
+        body_code=body_code(thing), old=old or {}, new=new or {}, why=why,
     )  # fmt: skip
     for attempt in range(TRIES):
         try:
@@ -87,7 +93,7 @@ def body_code(thing: models.Model) -> str:
 
 def trail(thing: models.Model, *, whole_thread: bool = False):
     """Events of a thing, newest first; with `whole_thread` those of everything that belongs to it as well."""
-    events = Event.objects.select_related("actor").order_by("-number")
+    events = Event.objects.select_related("actor", "on_behalf_of").order_by("-number")
     return events.filter(thread=thread_of(thing)) if whole_thread else events.filter(thread=thread_of(thing), thing=thing_name(thing))
 
 

@@ -59,6 +59,9 @@ TEXTS = {
     "edition_approved": _("The edition is approved: %(year)s, No. %(number)s"),
     "transmission_prepared": _("The covering letter is ready to be sent: No. %(number)s"),
     "transmission_sent": _("The consolidated information has been sent: letter No. %(number)s"),
+    "transmission_silent": _(
+        "Nothing is heard of the letter to the Ministry of National Economy: No. %(number)s, sent on %(sent)s, days ago: %(days)s"
+    ),
     "transmission_acknowledged": _("Receipt is acknowledged: incoming No. %(number)s"),
     "transmission_returned": _("The consolidated information was returned. Reason: %(reason)s"),
     "publication_proposed": _("The edition is proposed for publication: %(year)s, No. %(number)s"),
@@ -68,7 +71,8 @@ TEXTS = {
 # A return, a failure, a wanted confirmation: mailed at once, whatever the person has chosen for the rest
 URGENT = frozenset({
     "person_created", "report_returned", "consent_needed", "extension_proposed", "extension_handed_back", "summary_failed",
-    "summary_proposed", "summary_rejected", "transmission_prepared", "transmission_returned", "publication_proposed",
+    "summary_proposed", "summary_rejected", "transmission_prepared", "transmission_returned", "transmission_silent",
+    "publication_proposed",
 })  # fmt: skip
 DAILY = "daily"  # users.MailMode
 DIGEST_HOUR = 9

@@ -90,6 +90,11 @@ def own_deputy(user, role, body_id, thing) -> bool:
     return role == Role.ADMINISTRATOR or (thing is not None and thing.pk == user.pk and role == user.role)
 
 
+def of_the_letter(user, role, body_id, thing) -> bool:
+    """The planning body's observer answers any letter; a coordinator enters the answer to one that went by hand, from its paper."""
+    return role == Role.OBSERVER or getattr(thing, "by_hand", False)
+
+
 def oneself(user, role, body_id, thing) -> bool:
     """The person's own account."""
     return thing is not None and thing.pk == user.pk
@@ -220,12 +225,13 @@ POLICY: dict[str, Rule] = {
     "prepare": only(Role.COORDINATOR),
     "send": only(Role.APPROVER),
     "register": only(Role.COORDINATOR, Role.OBSERVER),
-    "acknowledge": only(Role.OBSERVER),
-    "return": only(Role.OBSERVER),
+    "acknowledge": only(Role.OBSERVER, Role.COORDINATOR, scope=of_the_letter),
+    "return": only(Role.OBSERVER, Role.COORDINATOR, scope=of_the_letter),
     # publication
     "read_publication": Rule(DESK),
     "propose_publication": only(Role.COORDINATOR),
     "publish": only(Role.APPROVER),
+    "record_posting": only(Role.COORDINATOR),
     # people
     "read_people": only(Role.ADMINISTRATOR, Role.AUDITOR),
     "create_person": only(Role.ADMINISTRATOR),
@@ -237,7 +243,7 @@ POLICY: dict[str, Rule] = {
     "appoint_deputy": only(Role.ADMINISTRATOR, Role.SIGNATORY, Role.DEPARTMENT_HEAD, scope=own_deputy),
     "cancel_deputy": only(Role.ADMINISTRATOR, Role.SIGNATORY, Role.DEPARTMENT_HEAD, scope=own_deputy),
     "change_own_account": Rule(EVERYONE, oneself),
-    "issue_token": only(*OF_A_BODY, scope=oneself),
+    "issue_token": only(*OF_A_BODY, Role.OBSERVER, scope=oneself),
     "revoke_token": Rule(EVERYONE, oneself),
     # the log
     "read_journal": only(Role.AUDITOR),
@@ -261,9 +267,18 @@ REVIEWING = frozenset({
 })  # fmt: skip
 
 
+def standing_for(user, verb: str, thing=None) -> tuple | None:
+    """The (role, body) under which the table lets the person do it: their own where it is enough, else one they stand in for."""
+    rule, own = POLICY[verb], (getattr(user, "role", ""), getattr(user, "body_id", None))
+    fits = [one for one in standings_of(user) if one[0] in rule.roles and rule.scope(user, *one, thing)]
+    return own if own in fits else min(fits, key=str, default=None)
+
+
 def require(user, verb: str, thing=None) -> None:
-    """Refuses (`own_report` or `not_allowed`) unless `may`."""
-    if may(user, verb, thing):
+    """Refuses (`own_report` or `not_allowed`) unless `may`; keeps on the person under which standing they act, for the trail."""
+    found = standing_for(user, verb, thing)
+    if found is not None:
+        user.act_under(*found)
         return
     report = report_of(thing)
     if verb in REVIEWING and report is not None and entered_or_signed(user, report):

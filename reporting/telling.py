@@ -55,7 +55,10 @@ VERBS = {
     "reject": pgettext_lazy("trail", "Not approved"),
     "approve": pgettext_lazy("trail", "Approved"),
     "prepare": pgettext_lazy("trail", "Letter prepared"),
+    "prepare_again": pgettext_lazy("trail", "Letter prepared again after the return"),
     "send": pgettext_lazy("trail", "Sent"),
+    "tell_of_silence": pgettext_lazy("trail", "The coordinators were told that nothing is heard"),
+    "record_posting": pgettext_lazy("trail", "Placement on the official site recorded"),
     "register": pgettext_lazy("trail", "Registered"),
     "acknowledge": pgettext_lazy("trail", "Receipt acknowledged"),
     "return": pgettext_lazy("trail", "Returned"),
@@ -111,6 +114,12 @@ FIELDS = {
     "campaign_on": gettext_lazy("Internal date"),
     "reviewer": gettext_lazy("Reviewer"),
     "letter_number": gettext_lazy("Outgoing number"),
+    "incoming_number": gettext_lazy("Incoming number"),
+    "incoming_date": gettext_lazy("Date of registration"),
+    "days": gettext_lazy("Days without an answer"),
+    "address": gettext_lazy("Address on the official site"),
+    "posted_on": gettext_lazy("Placed on"),
+    "correction_code": gettext_lazy("Kind of reason"),
     "letter_date": gettext_lazy("Date of the letter"),
 }
 STATES = ("report", "summary", "edition", "transmission", "extension")
@@ -153,6 +162,7 @@ def tell_event(event):
         "verb": verb,
         "who": event.actor.get_full_name() if event.actor else _("By the schedule"),
         "role": Role(event.role).label if event.role in Role.values else "",
+        "on_behalf_of": event.on_behalf_of.get_full_name() if event.on_behalf_of else "",
         "changes": [change for change in changes if change[1] != change[2]],
     }
 

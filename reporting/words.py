@@ -94,6 +94,15 @@ WORDS = {
     "job.done": ("done", pgettext_lazy("job", "Finished")),
     "job.failed": ("undone act", pgettext_lazy("job", "Stopped by a failure")),
 }
+# Why an approved edition is corrected: the kind of reason, published beside its text
+CORRECTIONS = {
+    "body_data": pgettext_lazy("correction", "A body has corrected its report"),
+    "late_report": pgettext_lazy("correction", "A report came after the approval"),
+    "calculation": pgettext_lazy("correction", "Error in the calculation or in a decision of the Ministry"),
+    "wording": pgettext_lazy("correction", "Error in the wording of the analytical part"),
+    "returned": pgettext_lazy("correction", "The Ministry of National Economy returned the information"),
+    "other": pgettext_lazy("correction", "Other reason"),
+}
 # A bare code is looked for among the answers of a body; the same code of another thing needs its namespace
 BARE = ("item", "answer", "row")
 

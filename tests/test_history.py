@@ -36,6 +36,7 @@ def test_a_whole_chain_holds(report):
 CHANGES = {
     "verb": "accept", "thing": "report:9999", "role": "administrator", "body_code": "AK-ALM", "old": {"status": "accepted"},
     "new": {"status": "accepted"}, "why": "басқа себеп", "previous_sha256": "0" * 64, "sha256": "f" * 64, "number": 99, "actor_id": None,
+    "on_behalf_of_id": 1,
 }  # fmt: skip
 
 

@@ -73,15 +73,17 @@ ANYWHERE = {
     "hand_back_extension": "a", "read_review": DESK, "assign_reviewer": "c", "register_paper": "rc", "propose_outage": "c",
     "comment_internally": "rca",
     "read_summary": DESK, "consolidate": "c", "decide_status": "c", "write_narrative": "c", "propose": "c", "approve": "a", "reject": "a",
-    "correct": "c", "read_transmission": "rcapu", "prepare": "c", "send": "a", "register": "cp", "acknowledge": "p", "return": "p",
+    "correct": "c", "read_transmission": "rcapu", "prepare": "c", "send": "a", "register": "cp", "record_posting": "c",
     "read_publication": DESK, "propose_publication": "c", "publish": "a", "read_people": "ud", "create_person": "d", "change_person": "d",
     "change_role": "d", "deactivate": "d", "reactivate": "d", "set_temporary_password": "d", "read_journal": "u",
 }  # fmt: skip
 # verb: (about themselves, about a colleague of the same body)
 ON_PEOPLE = {
-    "appoint_deputy": ("hsd", "d"), "cancel_deputy": ("hsd", "d"), "change_own_account": (ALL, ""), "issue_token": (BODY, ""),
+    "appoint_deputy": ("hsd", "d"), "cancel_deputy": ("hsd", "d"), "change_own_account": (ALL, ""), "issue_token": (BODY + "p", ""),
     "revoke_token": (ALL, ""),
 }  # fmt: skip
+# verb: (about a letter that goes through the portal, about one that goes by hand)
+ON_LETTERS = {"acknowledge": ("p", "cp"), "return": ("p", "cp")}
 # verb: (about an answered request of others, about one's own request without an answer, about one's own answer)
 ON_EXTENSIONS = {"propose_extension_answer": ("c", "", "c"), "confirm_extension": ("a", "", "")}
 # verb: (proposed by another on a body's report, by oneself, by another on the Ministry's own report)
@@ -114,7 +116,7 @@ def allowed_to(people: dict[str, User], verb: str, thing_of) -> str:
 
 
 def test_every_verb_of_the_policy_is_in_the_expected_table():
-    assert set(POLICY) == set(ON_REPORTS) | set(ANYWHERE) | set(ON_PEOPLE) | set(ON_EXTENSIONS) | set(ON_PROPOSALS)
+    assert set(POLICY) == set(ON_REPORTS) | set(ANYWHERE) | set(ON_PEOPLE) | set(ON_EXTENSIONS) | set(ON_PROPOSALS) | set(ON_LETTERS)
 
 
 def test_every_role_has_its_letter():
@@ -148,6 +150,12 @@ def test_who_may_do_what_to_a_person(everyone, cast):
         for verb in ON_PEOPLE
     }
     assert told == {verb: (letters(themselves), letters(other)) for verb, (themselves, other) in ON_PEOPLE.items()}
+
+
+def test_who_may_enter_the_answer_to_a_letter(everyone):
+    cases = [lambda _person, channel=channel: Transmission(channel=channel) for channel in ("portal", "hand")]
+    told = {verb: tuple(allowed_to(everyone, verb, case) for case in cases) for verb in ON_LETTERS}
+    assert told == {verb: tuple(letters(one) for one in expected) for verb, expected in ON_LETTERS.items()}
 
 
 def test_who_may_answer_a_request_for_a_longer_term(everyone, cast, cycle2026):

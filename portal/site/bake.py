@@ -67,7 +67,7 @@ def alone(root: Path) -> Iterator[None]:
 
 def public_editions() -> list[tuple[dict, dict[str, bytes]]]:
     """The editions anyone may read, as entries of the index, each with its manifest as it was approved. No draft, no withdrawn one."""
-    rows = Edition.objects.filter(status__in=(PUBLISHED, SUPERSEDED)).select_related("cycle").prefetch_related("files")
+    rows = Edition.objects.filter(status__in=(PUBLISHED, SUPERSEDED)).select_related("cycle").prefetch_related("files", "postings")
     return [(entry(row), {opendata.MANIFEST: row.manifest.encode()}) for row in rows]
 
 
@@ -82,7 +82,10 @@ def entry(row: Edition) -> dict:
         "status": row.status,
         "published_at": row.published_at.isoformat(),
         "superseded_at": row.superseded_at.isoformat() if row.superseded_at else None,
+        "correction_code": row.correction_code,
         "correction_reason": row.correction_reason,
+        # the latest record is the one that counts: an earlier one was wrong or is out of date
+        "posted": [{"address": one.address, "posted_on": one.posted_on.isoformat()} for one in row.postings.all()[:1]],
         "sha256": row.sha256,
         "previous_sha256": row.previous_sha256,
         "files": [*files, opendata.described_file(opendata.MANIFEST, row.manifest.encode())],

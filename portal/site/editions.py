@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
+from reporting.words import CORRECTIONS
+
 PUBLISHED, SUPERSEDED = "published", "superseded"
 
 
@@ -29,10 +31,17 @@ class PublishedEdition:
     superseded_at: datetime | None = None
     latest: int = 0  # number of the current edition of the same year
     by_code: dict[str, dict] = field(default_factory=dict)  # bodies by code
+    correction_code: str = ""
+    posted: tuple = ()  # (address, day) on the Ministry's official site, at most one
 
     @property
     def is_current(self) -> bool:
         return self.status == PUBLISHED
+
+    @property
+    def correction_kind(self) -> str:
+        """The kind of reason of a correction in the current language; empty where there is none."""
+        return str(CORRECTIONS.get(self.correction_code, ""))
 
     @property
     def folder(self) -> str:
@@ -109,7 +118,9 @@ def read_edition(root: Path, entry: dict, latest: int) -> PublishedEdition:
         status=entry["status"],
         published_at=_moment(entry["published_at"]),
         superseded_at=_moment(entry["superseded_at"]),
+        correction_code=entry.get("correction_code", ""),
         correction_reason=entry["correction_reason"],
+        posted=tuple((one["address"], date.fromisoformat(one["posted_on"])) for one in entry.get("posted", ())),
         sha256=entry["sha256"],
         summary=summary,
         lines=read_lines(folder / "lines.csv"),

@@ -127,7 +127,7 @@ def summary() -> dict:
         regions=listed(REGION), indicators=listed(INDICATOR), totals=TOTALS, not_reported=CODES, proposals=CODES, not_done=CODES,
         territories=listed(thing(("name",), code=TEXT, region=TEXT, kind=TEXT, status=TEXT, funding=FUNDING, lines=CODES)),
         late=listed(thing(body=TEXT, days=WHOLE)), narrative=listed(thing(("title",), key=TEXT, kk=TEXT, ru=TEXT)),
-        correction=or_nothing(thing(reason=TEXT, previous=WHOLE)), sources=listed(thing(body=TEXT, version=WHOLE, sha256=HASH)),
+        correction=or_nothing(thing(code=TEXT, reason=TEXT, previous=WHOLE)), sources=listed(thing(body=TEXT, version=WHOLE, sha256=HASH)),
         previous_sha256=HASH,
     )  # fmt: skip
     return {"$schema": DRAFT, "title": "All figures of an edition", **found}

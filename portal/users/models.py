@@ -145,6 +145,20 @@ class User(AbstractBaseUser):
     def forget_standings(self):
         """After a change of rights the same object must not answer from memory."""
         self.__dict__.pop("_standings", None)
+        self.__dict__.pop("_acting", None)
+
+    def act_under(self, role, body_id):
+        """Keep under which standing the person acts now: the trail names the role, and the person stood in for."""
+        if (role, body_id) == (self.role, self.body_id):
+            self._acting = (self.role, None)
+            return
+        stood_for = Substitution.objects.on(clock.today()).filter(deputy=self, person__role=role, person__body=body_id)
+        self._acting = (role, stood_for.order_by("pk").values_list("person", flat=True).first())
+
+    @property
+    def acting(self):
+        """(role, id of the person stood in for or None) of what is being done: the own role until `act_under` says otherwise."""
+        return self.__dict__.get("_acting", (self.role, None))
 
 
 class SubstitutionQuerySet(models.QuerySet):

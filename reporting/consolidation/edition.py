@@ -58,7 +58,8 @@ def chain_end(summary: Summary) -> str:
 def freeze(summary: Summary, previous: str) -> str:
     """The text of `summary.json`: the figures as they were approved, the texts, the approval and the chain."""
     person = summary.approved_by
-    correction = {"reason": summary.correction_reason, "previous": summary.number - 1} if summary.correction_reason else None
+    why = {"code": summary.correction_code, "reason": summary.correction_reason, "previous": summary.number - 1}
+    correction = why if summary.correction_reason else None
     return figures.freeze(
         summary.figures,
         dates={"calculated_at": summary.calculated_at.isoformat(), "approved_at": summary.approved_at.isoformat()},
@@ -84,8 +85,8 @@ def keep(summary: Summary, data: dict[str, str], files: dict[str, bytes], listed
     """Inserts the edition with its files, or nothing. IntegrityError where another run was first."""
     edition = Edition.objects.create(
         cycle=summary.cycle, number=summary.number, summary=summary, summary_json=data[SUMMARY], lines_csv=data[LINES], manifest=listed,
-        sha256=sha256(listed.encode()), previous_sha256=previous, correction_reason=summary.correction_reason,
-        approved_at=summary.approved_at, approved_by=summary.approved_by,
+        sha256=sha256(listed.encode()), previous_sha256=previous, correction_code=summary.correction_code,
+        correction_reason=summary.correction_reason, approved_at=summary.approved_at, approved_by=summary.approved_by,
     )  # fmt: skip
     EditionFile.objects.bulk_create(
         EditionFile(edition=edition, name=name, media_type=FILES[name][0], language=FILES[name][1], sha256=sha256(body), size=len(body))

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reporting.fields import say
 from reporting.models.entry import ItemStatus
+from reporting.words import CORRECTIONS
 
 
 class DecisionForm(forms.Form):
@@ -50,8 +51,9 @@ class RejectionForm(forms.Form):
 
 
 class CorrectionForm(forms.Form):
-    """Why an approved edition is corrected."""
+    """Why an approved edition is corrected: the kind of reason and its text, both published."""
 
+    code = forms.ChoiceField(label=_("Kind of reason"), choices=list(CORRECTIONS.items()), widget=forms.RadioSelect)
     reason = forms.CharField(
         label=_("Reason for the correction"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("The reason is published with the new edition. The present edition stays readable."),

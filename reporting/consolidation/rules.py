@@ -12,6 +12,7 @@ from reporting.notices import notify
 from reporting.permissions import require
 from reporting.problems import Problem, Refused
 from reporting.roles import Role
+from reporting.words import CORRECTIONS
 from reporting.workflow import move
 from territories.models import ActionItem
 
@@ -157,23 +158,29 @@ def approve(summary: Summary, *, by) -> Summary:
 
 
 @transaction.atomic
-def correct(cycle: Cycle, *, by, reason: str) -> Summary:
-    """Begins the next edition of an approved year, with a reason that will be published. The texts are carried over."""
+def correct(cycle: Cycle, *, by, code: str, reason: str) -> Summary:
+    """Begins the next edition of an approved year, with the kind and the text of a reason that will be published.
+
+    The texts are carried over. Nothing is corrected alone: what is begun here is approved and published by another person.
+    """
     require(by, "correct", cycle)
     last = latest(cycle)
     if last is None or last.status != Summary.APPROVED:
         raise Refused(Problem("correction_open"))
+    problems = [] if code in CORRECTIONS else [Problem("correction_code_required", where="code")]
     if not reason.strip():
-        raise Refused(Problem("correction_reason_required", where="reason"))
+        problems.append(Problem("correction_reason_required", where="reason"))
+    if problems:
+        raise Refused(problems)
+    why = {"correction_code": code, "correction_reason": reason.strip()}
     try:
         with transaction.atomic():
-            summary = Summary.objects.create(
-                cycle=cycle, number=last.number + 1, correction_reason=reason.strip(), created_at=clock.now(), created_by=by
-            )
+            summary = Summary.objects.create(cycle=cycle, number=last.number + 1, **why, created_at=clock.now(), created_by=by)
     except IntegrityError:
         raise Refused(Problem("moved_on")) from None
     narrative.make_sections(summary, {n.key: (n.kk, n.ru) for n in last.narratives.all()})
-    history.record("correct", summary, by=by, new={"year": cycle.year, "edition": summary.number}, why=reason.strip())
+    said = {"year": cycle.year, "edition": summary.number, "correction_code": code}
+    history.record("correct", summary, by=by, new=said, why=reason.strip())
     return summary
 
 

@@ -4,7 +4,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from reporting import clock, history
-from reporting.models import Cycle, Event
+from reporting.models import Cycle
 from reporting.notices import notify
 from reporting.permissions import require
 from reporting.problems import Problem, Refused
@@ -43,5 +43,5 @@ def faults(language: str, said: str) -> list[Problem]:
 
 def announcements(cycle: Cycle, *, since_morning: bool = False):
     """Events of the announcements of a year, newest first; with `since_morning` those of today by the calendar of Almaty."""
-    events = Event.objects.filter(thread=history.thread_of(cycle), verb="announce").select_related("actor").order_by("-number")
+    events = history.trail(cycle, whole_thread=True).filter(verb="announce")
     return events.filter(at__gte=clock.local(clock.today(), 0)) if since_morning else events

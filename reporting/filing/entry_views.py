@@ -4,18 +4,18 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from reporting import clock, formats, history
 from reporting.fields import show
-from reporting.filing import files, rules
+from reporting.filing import rules
 from reporting.filing.conflict import carried, resolved, sides
 from reporting.filing.forms import FORMS, EvidenceForm
+from reporting.filing.handing_out import hand_out
 from reporting.filing.overview import Overview, entry_url
 from reporting.filing.pages import UNPROCESSABLE, forms_allowed, frame, own_report
 from reporting.filing.parking import bases_of, discard, park, signed
@@ -194,10 +194,4 @@ def document(request, report, document):
     found = get_object_or_404(
         visible(request.user, Evidence).exclude(file_sha256=""), public_id=document, row__report__public_id=report
     )
-    headers = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
-    if settings.X_ACCEL:
-        inside = f"/protected/{found.file_sha256[:2]}/{found.file_sha256}"
-        headers |= {"X-Accel-Redirect": inside, "Content-Disposition": content_disposition_header(True, found.file_name)}
-        return HttpResponse(content_type=found.file_type, headers=headers)
-    stored = files.place(found.file_sha256).open("rb")
-    return FileResponse(stored, as_attachment=True, filename=found.file_name, content_type=found.file_type, headers=headers)
+    return hand_out(found.file_name, found.file_sha256, found.file_type)

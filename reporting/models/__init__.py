@@ -25,8 +25,9 @@ from reporting.models.paper import PaperReport
 from reporting.models.parked import ParkedText
 from reporting.models.record import Event, Job
 from reporting.models.report import Receipt, Report, ReportVersion
-from reporting.models.summary import Edition, EditionFile, Narrative, Notice, StatusDecision, Summary, Transmission
+from reporting.models.summary import Edition, EditionFile, Narrative, Notice, StatusDecision, Summary
 from reporting.models.together import BulkAcceptance
+from reporting.models.transmission import Channel, OfficialPosting, Transmission, TransmissionScan
 
 __all__ = [
     "MAX_TENGE",
@@ -34,6 +35,7 @@ __all__ = [
     "SOURCES",
     "Answer",
     "BulkAcceptance",
+    "Channel",
     "Comment",
     "CommentReply",
     "Cycle",
@@ -51,6 +53,7 @@ __all__ = [
     "KeptAnswer",
     "Narrative",
     "Notice",
+    "OfficialPosting",
     "Outage",
     "PaperReport",
     "ParkedText",
@@ -65,4 +68,5 @@ __all__ = [
     "StatusDecision",
     "Summary",
     "Transmission",
+    "TransmissionScan",
 ]

@@ -15,7 +15,8 @@ class Event(models.Model):
     thing = models.CharField(max_length=60)
     at = models.DateTimeField()
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    role = models.CharField(max_length=20, blank=True)
+    role = models.CharField(max_length=20, blank=True)  # under which it was done: the own one, or that of the person stood in for
+    on_behalf_of = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     body_code = models.CharField(max_length=20, blank=True)
     old = models.JSONField(default=dict)
     new = models.JSONField(default=dict)

@@ -7,6 +7,7 @@ from django.db.models import Q
 from reporting.models.cycle import Cycle
 from reporting.models.entry import ItemStatus
 from reporting.models.stamps import stamp, stamped_together
+from reporting.words import CORRECTIONS
 from territories.models import ActionItem
 
 
@@ -28,6 +29,7 @@ class Summary(models.Model):
     lines = models.TextField(blank=True)
     input_sha256 = models.CharField(max_length=64, blank=True)
     calculated_at, calculated_by = stamp("calculated")
+    correction_code = models.CharField(max_length=12, choices=list(CORRECTIONS.items()), blank=True)
     correction_reason = models.TextField(blank=True)
     created_at, created_by = stamp("created", null=False)
     proposed_at, proposed_by = stamp("proposed")
@@ -39,6 +41,7 @@ class Summary(models.Model):
         ordering = ["-cycle__year", "-number"]
         constraints = [
             models.UniqueConstraint(name="one_summary_per_edition_number", fields=["cycle", "number"]),
+            models.CheckConstraint(name="summary_correction_known", condition=Q(correction_code__in=["", *CORRECTIONS])),
             models.CheckConstraint(name="summary_status_known", condition=Q(status__in=("draft", "proposed", "approved"))),
             models.CheckConstraint(
                 name="summary_two_people",
@@ -106,6 +109,7 @@ class Edition(models.Model):
     manifest = models.TextField()
     sha256 = models.CharField(max_length=64, unique=True)  # of the manifest
     previous_sha256 = models.CharField(max_length=64, blank=True)
+    correction_code = models.CharField(max_length=12, choices=list(CORRECTIONS.items()), blank=True)
     correction_reason = models.TextField(blank=True)
     approved_at, approved_by = stamp("approved", null=False)
     publication_proposed_at, publication_proposed_by = stamp("publication_proposed")
@@ -146,38 +150,6 @@ class EditionFile(models.Model):
     class Meta:
         ordering = ["id"]
         constraints = [models.UniqueConstraint(name="edition_file_once", fields=["edition", "name"])]
-
-
-class Transmission(models.Model):
-    """An edition on its way to the planning body. Acknowledgement is a fact, never a gate (DESIGN §4)."""
-
-    PREPARED, SENT, REGISTERED, ACKNOWLEDGED, RETURNED = "prepared", "sent", "registered", "acknowledged", "returned"
-
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="transmissions")
-    status = models.CharField(max_length=14, default=PREPARED)
-    lock = models.PositiveIntegerField(default=0)
-    letter_number = models.CharField(max_length=60)
-    letter_date = models.DateField()
-    incoming_number = models.CharField(max_length=60, blank=True)
-    incoming_date = models.DateField(null=True, blank=True)
-    return_reason = models.TextField(blank=True)
-    prepared_at, prepared_by = stamp("prepared", null=False)
-    sent_at, sent_by = stamp("sent")
-    registered_at, registered_by = stamp("registered")
-    acknowledged_at, acknowledged_by = stamp("acknowledged")
-    returned_at, returned_by = stamp("returned")
-
-    class Meta:
-        ordering = ["-prepared_at", "-id"]
-        constraints = [
-            models.CheckConstraint(
-                name="transmission_status_known",
-                condition=Q(status__in=("prepared", "sent", "registered", "acknowledged", "returned")),
-            ),
-            models.CheckConstraint(name="transmission_two_people", condition=Q(sent_by__isnull=True) | ~Q(sent_by=models.F("prepared_by"))),
-            models.CheckConstraint(name="transmission_return_has_reason", condition=~Q(status="returned") | ~Q(return_reason="")),
-            *stamped_together("transmission", "prepared", "sent", "registered", "acknowledged", "returned"),
-        ]
 
 
 class Notice(models.Model):

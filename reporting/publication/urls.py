@@ -8,5 +8,6 @@ app_name = "publication"
 urlpatterns = [
     path("", views.editions, name="list"),
     path("<int:pk>/", views.one, name="one"),
+    path("<int:pk>/posting/", views.posting, name="posting"),
     path("<int:pk>/<slug:act>/", views.act, name="act"),
 ]

@@ -1,5 +1,6 @@
 """The package for the planning body: the edition's files with their hashes, as one ZIP whose bytes depend on the edition alone."""
 
+import hashlib
 import io
 import zipfile
 from pathlib import Path
@@ -16,6 +17,23 @@ SUMS = "SHA256SUMS"
 def folder(edition: Edition) -> Path:
     """Where the edition's files lie."""
     return Path(settings.EDITIONS_ROOT) / str(edition.cycle.year) / str(edition.number)
+
+
+def damaged(edition: Edition) -> list[str]:
+    """Names of the edition's files that are gone or whose bytes are not those that were approved; empty when the set is whole."""
+    kept = ((file, folder(edition) / file.name) for file in edition.files.all())
+    return [file.name for file, path in kept if not path.is_file() or sha256_of(path) != file.sha256]
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def package_sha256(edition: Edition) -> str:
+    """SHA-256 of the package: the same however often it is made and sent."""
+    return hashlib.sha256(package(edition)).hexdigest()
 
 
 def package(edition: Edition) -> bytes:

@@ -9,11 +9,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from reporting import clock
 from reporting.fields import show
+from reporting.filing.handing_out import hand_out
 from reporting.history import trail
-from reporting.models import Edition, Transmission
+from reporting.models import Edition, Transmission, TransmissionScan
 from reporting.permissions import POLICY, may, roles_of, visible
 from reporting.problems import Refused
-from reporting.transmission import rules
+from reporting.roles import Role
+from reporting.transmission import desk, rules
 from reporting.transmission.forms import IncomingForm, LetterForm, ReturnForm
 from reporting.transmission.package import package
 from reporting.workflow import allowed
@@ -30,13 +32,12 @@ def only_for(user, verb: str) -> None:
 @login_required
 @require_GET
 def transmissions(request):
-    """What was sent, and what is to be done next; for the observer, what has arrived."""
+    """What was sent, and what is to be done next; for the observer, their own desk."""
     only_for(request.user, "read_transmission")
+    if Role.OBSERVER in roles_of(request.user):
+        return render(request, "transmission/desk.html", desk.of_observer(request.user))
     rows = visible(request.user, Transmission).select_related("edition__cycle", "prepared_by", "sent_by")
-    sent = rows.exclude(status=Transmission.RETURNED).values("edition")
-    ready = []
-    if may(request.user, "prepare"):
-        ready = Edition.objects.filter(status__in=(Edition.APPROVED, Edition.PUBLISHED)).exclude(pk__in=sent).select_related("cycle")
+    ready = desk.ready_to_prepare() if may(request.user, "prepare") else []
     return render(request, "transmission/list.html", {"rows": list(rows[:100]), "ready": ready})
 
 
@@ -47,7 +48,7 @@ def prepare(request, edition_id: int):
     edition = get_object_or_404(visible(request.user, Edition).select_related("cycle"), pk=edition_id)
     if not may(request.user, "prepare", edition):
         raise Http404
-    form = LetterForm(request.POST or None, initial={"letter_date": clock.today().strftime("%d.%m.%Y")})
+    form = LetterForm(request.POST or None, initial={"letter_date": clock.today().strftime("%d.%m.%Y"), "channel": "portal"})
     if request.method == "POST" and form.is_valid():
         try:
             made = rules.prepare(edition, by=request.user, **form.cleaned_data)
@@ -56,7 +57,8 @@ def prepare(request, edition_id: int):
         else:
             messages.success(request, _("The covering letter is ready: an approver sends it."))
             return redirect("transmission:one", made.pk)
-    return render(request, "transmission/prepare.html", {"form": form, "edition": edition})
+    last = edition.transmissions.order_by("-pk").first()
+    return render(request, "transmission/prepare.html", {"form": form, "edition": edition, "last": last})
 
 
 @login_required
@@ -67,8 +69,8 @@ def one(request, pk: int):
     acts = [act for act in ACTS if allowed(transmission, act) and may(request.user, act, transmission)]
     if "acknowledge" in acts and "register" in acts and not may(request.user, "prepare"):
         acts.remove("register")  # the observer acknowledges; the coordinator registers what went by hand
-    files = transmission.edition.files.all()
-    return render(request, "transmission/one.html", {"it": transmission, "acts": acts, "files": files, "events": trail(transmission)})
+    context = {"it": transmission, "acts": acts, "files": transmission.edition.files.all(), "way": desk.way(transmission)}
+    return render(request, "transmission/one.html", {**context, "events": trail(transmission)})
 
 
 @login_required
@@ -79,7 +81,7 @@ def act(request, pk: int, act: str):
     if act not in ACTS or not may(request.user, act, transmission):
         raise Http404
     form_class = {"send": None, "return": ReturnForm}.get(act, IncomingForm)
-    form = form_class(request.POST or None) if form_class else None
+    form = form_class(request.POST or None, request.FILES or None, scan=scan_of(request.user, transmission)) if form_class else None
     problems = []
     if request.method == "POST" and (form is None or form.is_valid()):
         verb = {"send": rules.send, "register": rules.register, "acknowledge": rules.acknowledge, "return": rules.return_to_ministry}[act]
@@ -106,6 +108,23 @@ def download(request, pk: int):
     return answer
 
 
+@login_required
+@require_GET
+def scan(request, pk: int, public_id):
+    """A scan of what came back on paper, as an attachment, to those who may read the letter."""
+    kept = get_object_or_404(TransmissionScan, transmission=found(request, pk), public_id=public_id)
+    return hand_out(kept.file_name, kept.file_sha256, kept.file_type)
+
+
+def scan_of(user, transmission: Transmission) -> str:
+    """Whether the answer being entered takes a scan: only where the Ministry enters it for the planning body."""
+    if Role.OBSERVER in roles_of(user):
+        return ""
+    return "needed" if transmission.by_hand else "offered"
+
+
 def found(request, pk: int) -> Transmission:
     """The letter, if it exists for this person."""
-    return get_object_or_404(visible(request.user, Transmission).select_related("edition__cycle", "prepared_by", "sent_by"), pk=pk)
+    people = [f"{verb}_by" for verb in ("prepared", "sent", "registered", "acknowledged", "returned")]
+    rows = visible(request.user, Transmission).select_related("edition__cycle", "previous", *people)
+    return get_object_or_404(rows.defer("edition__summary_json", "edition__lines_csv"), pk=pk)

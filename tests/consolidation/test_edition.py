@@ -121,12 +121,12 @@ def test_the_same_data_give_the_same_pdf(approved):
 
 
 def test_a_correction_is_chained_to_the_edition_before(edition, season, kairat, madina):
-    rules.correct(season, by=kairat, reason="Мысал: түзету.")
+    rules.correct(season, by=kairat, code="body_data", reason="Мысал: түзету.")
     rules.approve(rules.propose(calculate(season, kairat), by=kairat), by=madina)
     jobs.run(Job.objects.get(key="make_edition:2026:2").pk)
     second = Edition.objects.get(number=2)
     assert second.previous_sha256 == edition.sha256
-    assert json.loads(second.summary_json)["correction"] == {"reason": "Мысал: түзету.", "previous": 1}
+    assert json.loads(second.summary_json)["correction"] == {"code": "body_data", "reason": "Мысал: түзету.", "previous": 1}
     assert json.loads(second.manifest)["previous_sha256"] == edition.sha256
     edition.refresh_from_db()
     assert_files_match(edition)

@@ -209,11 +209,11 @@ def test_a_rejection_needs_a_reason_and_reopens_the_draft(proposed, kairat, madi
 def test_a_correction_follows_an_approved_edition_and_keeps_the_texts(edition, season, kairat):
     for wrong, found in [("", "correction_reason_required")]:
         with pytest.raises(Refused) as refused:
-            rules.correct(season, by=kairat, reason=wrong)
+            rules.correct(season, by=kairat, code="body_data", reason=wrong)
         assert codes(refused) == [found]
-    summary = rules.correct(season, by=kairat, reason="Мысал: Абай облысының сомасы түзетілді.")
+    summary = rules.correct(season, by=kairat, code="body_data", reason="Мысал: Абай облысының сомасы түзетілді.")
     assert summary.number == 2
     assert [(n.kk, n.ru) for n in narrative.in_order(summary)] == [(n.kk, n.ru) for n in narrative.in_order(edition.summary)]
     with pytest.raises(Refused) as refused:
-        rules.correct(season, by=kairat, reason="Тағы")
+        rules.correct(season, by=kairat, code="body_data", reason="Тағы")
     assert codes(refused) == ["correction_open"]

@@ -367,7 +367,8 @@ def write_site(folder: Path, *, correction: bool = False, years: tuple[int, ...]
         editions.append(index_entry(year, 1, "superseded" if correction else "published", data))
         if correction:
             lines = corrected(all_lines(year))
-            data = write_edition(folder / "data" / str(year) / "2", year, 2, lines=lines, correction={"reason": "Мысал", "previous": 1})
+            why = {"code": "body_data", "reason": "Мысал", "previous": 1}
+            data = write_edition(folder / "data" / str(year) / "2", year, 2, lines=lines, correction=why)
             editions.append(index_entry(year, 2, "published", data, "Мысал мәтін: сома қате енгізілген."))
     for one in editions:
         opendata.complete(folder, one)

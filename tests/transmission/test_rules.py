@@ -123,7 +123,7 @@ def test_a_return_needs_its_reason(letter, cast):
     rules.send(letter, by=cast["madina"])
     with pytest.raises(Refused) as refused:
         rules.return_to_ministry(letter, by=cast["nurlan"], reason=" ")
-    assert codes(refused) == ["reason_required"]
+    assert codes(refused) == ["return_reason_required"]
 
 
 def test_nothing_is_acknowledged_before_it_was_sent(letter, cast):

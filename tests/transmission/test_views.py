@@ -34,7 +34,8 @@ def edition(cast, cycle2026):
 def test_by_hand_from_the_letter_to_the_acknowledgement(cast, edition, sign_in):
     coordinator, approver, observer = (sign_in(cast[n]) for n in ("kairat", "madina", "nurlan"))
     assert observer.get("/kk/work/transmission/").status_code == 200
-    asked = coordinator.post(f"/ru/work/transmission/editions/{edition.pk}/", {"letter_number": "08-11/1", "letter_date": "26.04.2027"})
+    typed = {"letter_number": "08-11/1", "letter_date": "26.04.2027", "channel": "portal"}
+    asked = coordinator.post(f"/ru/work/transmission/editions/{edition.pk}/", typed)
     page = asked.headers["Location"]
     assert observer.get(page).status_code == 404  # nothing has been sent yet
     assert approver.post(f"{page}send/").headers["Location"] == page
@@ -44,7 +45,7 @@ def test_by_hand_from_the_letter_to_the_acknowledgement(cast, edition, sign_in):
 
 
 def test_a_wrong_date_keeps_what_was_typed(cast, edition, sign_in):
-    typed = {"letter_number": "08-11/1", "letter_date": "31.02.2027"}
+    typed = {"letter_number": "08-11/1", "letter_date": "31.02.2027", "channel": "portal"}
     answer = sign_in(cast["kairat"]).post(f"/kk/work/transmission/editions/{edition.pk}/", typed)
     text = answer.content.decode()
     assert "КК.АА.ЖЖЖЖ" in text and "08-11/1" in text and not edition.transmissions.exists()
