@@ -198,6 +198,8 @@ JOB_STALE_SECONDS = env.int("JOB_STALE_SECONDS", default=60)
 JOB_ATTEMPTS = 4
 # A letter to the planning body that is not heard of for so many days is told to the coordinators, then once a week
 TRANSMISSION_ALERT_DAYS = env.int("TRANSMISSION_ALERT_DAYS", default=3)
+# The pages of a site of more than so many are written by several workers, in parts of this size: about a second of one core
+BAKE_PART_PAGES = env.int("BAKE_PART_PAGES", default=300)
 # How often beat and a worker show life, and after how long a silence /readyz answers 503
 HEARTBEAT_SECONDS = env.float("HEARTBEAT_SECONDS", default=5.0)
 HEARTBEAT_STALE_SECONDS = env.int("HEARTBEAT_STALE_SECONDS", default=60)

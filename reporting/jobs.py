@@ -94,8 +94,8 @@ def sweep() -> int:
 class Progress:
     """What a running job tells: the named step, how much of it is done, and that it is alive."""
 
-    def __init__(self, job: Job):
-        self.job = job
+    def __init__(self, job: Job, beside: Callable[[], None] | None = None):
+        self.job, self.beside = job, beside
 
     def __call__(self, step: str, done: int = 0, total: int = 0) -> None:
         """Writes the step and the heartbeat; raises `LostClaim` when another run has taken over."""
@@ -107,6 +107,8 @@ class Progress:
         if not changed:
             raise LostClaim(self.job.key)
         self.job.steps = steps
+        if self.beside:
+            self.beside()
 
 
 def claim(job_id: int) -> Job | None:
@@ -132,13 +134,16 @@ def quarantine(job_id: int, takeable: Q) -> None:
     )
 
 
-def run(job_id: int) -> None:
-    """Runs a job that can be taken; a failure is kept with a reference that the support desk can search in the logs."""
+def run(job_id: int, beside: Callable[[], None] | None = None) -> None:
+    """Runs a job that can be taken; a failure is kept with a reference that the support desk can search in the logs.
+
+    `beside` is called at every sign of life: a job that waits for this one, and runs it itself, lives by it too.
+    """
     job = claim(job_id)
     if job is None:
         return
     try:
-        result = KINDS[job.kind](job, Progress(job)) or {}
+        result = KINDS[job.kind](job, Progress(job, beside)) or {}
     except LostClaim:
         log.warning("job_taken_over", job=job.key)
     except Exception:

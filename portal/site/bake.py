@@ -9,13 +9,14 @@ import json
 import os
 import secrets
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
 
-from portal.site import building, opendata, verifying
+from portal.site import building, opendata, spreading, verifying
 from portal.site.editions import PUBLISHED, SUPERSEDED, read_site
 from reporting import clock, jobs
 from reporting.models import Edition, Job
@@ -40,28 +41,41 @@ def bake_site(progress: Callable = lambda step, done=0, total=0: None) -> dict:
     """Builds, checks and puts in place the whole public site; gives its build id and the number of files."""
     root = Path(settings.PUBLIC_ROOT)
     root.mkdir(parents=True, exist_ok=True)
-    with alone(root):
+    with alone(root, lambda: progress("data", 0, 1)):
         sweep_unfinished(root)
+        spreading.forget()
         build_id = f"{clock.now():%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
         folder = root / "builds" / build_id
         progress("data", 0, 1)
         gather(folder)
-        written = building.build(folder, read_site(folder), progress)
+        site, prefix = read_site(folder), building.copy_assets(folder)
+        building.carry_assets(folder, [one for one in (root / "builds").iterdir() if one != folder])
+        paths, found = spreading.write(folder, site, prefix, progress)
+        building.finish(folder, site, paths)
         progress("check", 0, 1)
-        verifying.verify(folder)
+        verifying.verify(folder, found)
         progress("manifest", 0, 1)
-        files = building.write_manifest(folder, build_id)
+        files = building.write_manifest(folder, build_id, prefix)
         progress("save", 0, 1)
         flip(root, build_id)
         prune(root)
-    return {"build": build_id, "pages": written, "files": files}
+    return {"build": build_id, "pages": len(paths), "files": files}
 
 
 @contextmanager
-def alone(root: Path) -> Iterator[None]:
-    """One baking at a time: what is read inside is never older than what an earlier baking put in place. A killed one lets go by itself."""
+def alone(root: Path, alive: Callable[[], None]) -> Iterator[None]:
+    """One baking at a time: what is read inside is never older than what an earlier baking put in place. A killed one lets go by itself.
+
+    Who has to wait shows life (`alive`), so as not to be taken for dead.
+    """
     with (root / ".bake.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                alive()
+                time.sleep(0.5)
         yield
 
 

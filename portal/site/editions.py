@@ -8,6 +8,7 @@ import csv
 import json
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 
 from reporting.words import CORRECTIONS
@@ -33,6 +34,20 @@ class PublishedEdition:
     by_code: dict[str, dict] = field(default_factory=dict)  # bodies by code
     correction_code: str = ""
     posted: tuple = ()  # (address, day) on the Ministry's official site, at most one
+
+    @cached_property
+    def items(self) -> dict[int, dict]:
+        """Items by number."""
+        return {one["number"]: one for one in self.summary["items"]}
+
+    @cached_property
+    def values_by_body(self) -> dict[str, list[tuple[dict, dict]]]:
+        """(indicator, value) of each body: found once, not anew for each of a thousand pages."""
+        found: dict[str, list[tuple[dict, dict]]] = {}
+        for indicator in self.summary["indicators"]:
+            for value in indicator["values"]:
+                found.setdefault(value["body"], []).append((indicator, value))
+        return found
 
     @property
     def is_current(self) -> bool:

@@ -75,12 +75,12 @@ def answer(request, part: str, template: str, context: dict, status: int = 200) 
         response = HttpResponseRedirect(request.path)
         response[serve.remember(wish, request.META)[0]] = serve.remember(wish, request.META)[1]
         return response
-    page = framed(current().site, f"/{language}/{part}", template, context)
+    shown = framed(current().site, f"/{language}/{part}", context)
     asked = urlencode([(key, value) for key, value in request.GET.items() if value])
-    portal = page.context["portal"]
+    portal = shown["portal"]
     portal["view"] = "large" if request.COOKIES.get("view") == "large" else ""
     portal["languages"] = [(code, name, f"{url}?{asked}" if asked else url) for code, name, url in portal["languages"]]
-    response = HttpResponse(render_to_string(page.template, page.context), status=status)
+    response = HttpResponse(render_to_string(f"site/{template}", shown), status=status)
     response["Cache-Control"] = "no-cache"
     response["Vary"] = "Cookie"
     return response

@@ -1,7 +1,8 @@
 """Every public page: its address, its template, what it shows. Nothing here knows a request or a database."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from django.conf import settings
 from django.utils import translation
@@ -16,36 +17,55 @@ LOCALES = {"kk": "kk_KZ", "ru": "ru_KZ", "en": "en_GB"}  # as OpenGraph names th
 NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 
 
+Made = Callable[[], dict]  # what a page shows, worked out only by whoever writes it
+
+
 @dataclass(frozen=True)
 class Page:
-    """A page in one language: `path` is its address and its folder."""
+    """A page in one language: `path` is its address and its folder. `make` is asked with that language in force."""
 
     path: str
     language: str
     template: str
-    context: dict
+    make: Made
 
 
-def pages(site: Site, language: str) -> Iterator[Page]:
-    """All pages of the site in one language."""
+def pages(site: Site, language: str) -> list[Page]:
+    """All pages of the site in one language, in an order that never changes. Listing them costs next to nothing."""
     with translation.override(language):
-        for part, template, context in (*pages_common.pages(site), *pages_compare.pages(site), *pages_contents.pages(site)):
-            yield framed(site, f"/{language}/{part}", template, context)
+        found = [
+            Page(f"/{language}/{part}", language, f"site/{template}", partial(alone, site, f"/{language}/{part}", make))
+            for module in (pages_common, pages_compare, pages_contents)
+            for part, template, make in module.pages(site)
+        ]
         for edition in site.editions:
             addresses = Addresses(language, edition)
-            for path, template, context in of_edition(site, edition, addresses):
-                around = {"edition": edition, "summary": edition.summary, "addresses": addresses, **context}
-                yield framed(site, path, template, around)
+            found += [
+                Page(path, language, f"site/{template}", partial(of_an_edition, site, path, make, addresses))
+                for path, template, make in of_edition(site, edition, addresses)
+            ]
+    return found
 
 
-def of_edition(site: Site, edition: PublishedEdition, addresses: Addresses) -> Iterator[tuple[str, str, dict]]:
-    """All pages of one edition: (address, template, context)."""
+def of_edition(site: Site, edition: PublishedEdition, addresses: Addresses) -> Iterator[tuple[str, str, Made]]:
+    """All pages of one edition: (address, template, what it shows)."""
     for module in (pages_year, pages_plan, pages_bodies, pages_indicators):
         yield from module.pages(site, edition, addresses)
 
 
-def framed(site: Site, path: str, template: str, context: dict) -> Page:
-    """The page with what stands around it: languages, menu, banners, footer."""
+def alone(site: Site, path: str, make: Made) -> dict:
+    """A page that belongs to no edition, framed."""
+    return framed(site, path, make())
+
+
+def of_an_edition(site: Site, path: str, make: Made, addresses: Addresses) -> dict:
+    """A page of an edition, framed."""
+    edition = addresses.edition
+    return framed(site, path, {"edition": edition, "summary": edition.summary, "addresses": addresses, **make()})
+
+
+def framed(site: Site, path: str, context: dict) -> dict:
+    """What a page shows with what stands around it: languages, menu, banners, footer."""
     language = get_language()
     edition = context.get("edition")
     sample = edition.summary["sample"] if edition else bool(site.latest and site.latest.summary["sample"])
@@ -64,7 +84,7 @@ def framed(site: Site, path: str, template: str, context: dict) -> Page:
         "locale": LOCALES[language],
         "feeds": [(_("Releases"), f"/{language}/{feeds.RELEASES}"), (_("Corrections"), f"/{language}/{feeds.CORRECTIONS}")],
     }
-    return Page(path, language, f"site/{template}", {"site": site, "portal": portal, "language": language, **context})
+    return {"site": site, "portal": portal, "language": language, **context}
 
 
 def menu(site: Site, language: str, path: str) -> list[tuple[str, str, bool]]:

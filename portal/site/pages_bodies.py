@@ -1,6 +1,7 @@
 """Pages of those who act: executive bodies, regions, knowledge-intensive territories."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -11,24 +12,35 @@ from portal.site.editions import PublishedEdition, Site
 ORDER = {"not_filed": 0, "late": 1, "on_time": 2, "invited": 3}
 
 
-def pages(site: Site, edition: PublishedEdition, addresses: Addresses) -> Iterator[tuple[str, str, dict]]:
-    """(address, template, context) of the three lists and of every body, region and territory."""
-    above, summary = pages_plan.way(addresses), edition.summary
-    yield addresses.of("bodies"), "bodies.html", {"crumbs": above, "here": _("Bodies"), "bodies": bodies(edition, addresses)}
+def pages(site: Site, edition: PublishedEdition, addresses: Addresses) -> Iterator[tuple[str, str, Callable]]:
+    """(address, template, what it shows) of the three lists and of every body, region and territory."""
+    summary = edition.summary
+    yield addresses.of("bodies"), "bodies.html", partial(bodies_page, edition, addresses)
     for nth, body in enumerate(summary["bodies"]):
-        yield addresses.of("bodies", body["code"]), "body.html", body_page(edition, addresses, body, nth)
-    tiles = charts.tile_map(summary["regions"], lambda code: addresses.of("regions", code))
-    yield (
-        addresses.of("regions"),
-        "regions.html",
-        {"crumbs": above, "here": _("Regions"), "regions": regions(edition, addresses), "tiles": tiles},
-    )
+        yield addresses.of("bodies", body["code"]), "body.html", partial(body_page, edition, addresses, body, nth)
+    yield addresses.of("regions"), "regions.html", partial(regions_page, edition, addresses)
     for nth, region in enumerate(summary["regions"]):
-        yield addresses.of("regions", region["code"]), "region.html", region_page(edition, addresses, region, nth)
-    rows = [with_region(edition, addresses, one) for one in summary["territories"]]
-    yield addresses.of("territories"), "territories.html", {"crumbs": above, "here": _("Territories"), "territories": rows}
+        yield addresses.of("regions", region["code"]), "region.html", partial(region_page, edition, addresses, region, nth)
+    yield addresses.of("territories"), "territories.html", partial(territories_page, edition, addresses)
     for nth, territory in enumerate(summary["territories"]):
-        yield addresses.of("territories", territory["code"]), "territory.html", territory_page(edition, addresses, territory, nth)
+        yield addresses.of("territories", territory["code"]), "territory.html", partial(territory_page, edition, addresses, territory, nth)
+
+
+def bodies_page(edition: PublishedEdition, addresses: Addresses) -> dict:
+    """The list of bodies."""
+    return {"crumbs": pages_plan.way(addresses), "here": _("Bodies"), "bodies": bodies(edition, addresses)}
+
+
+def regions_page(edition: PublishedEdition, addresses: Addresses) -> dict:
+    """The list of regions with the map."""
+    tiles = charts.tile_map(edition.summary["regions"], lambda code: addresses.of("regions", code))
+    return {"crumbs": pages_plan.way(addresses), "here": _("Regions"), "regions": regions(edition, addresses), "tiles": tiles}
+
+
+def territories_page(edition: PublishedEdition, addresses: Addresses) -> dict:
+    """The list of territories."""
+    rows = [with_region(edition, addresses, one) for one in edition.summary["territories"]]
+    return {"crumbs": pages_plan.way(addresses), "here": _("Territories"), "territories": rows}
 
 
 def bodies(edition: PublishedEdition, addresses: Addresses) -> list[dict]:
@@ -60,8 +72,7 @@ def with_region(edition: PublishedEdition, addresses: Addresses, territory: dict
 
 def answers(edition: PublishedEdition, addresses: Addresses, ids: list[str]) -> list[dict]:
     """A body's lines on items, each with the item it answers."""
-    items = {one["number"]: one for one in edition.summary["items"]}
-    lines = [line for line in edition.lines_of(ids) if line["kind"] == "item"]
+    items, lines = edition.items, [line for line in edition.lines_of(ids) if line["kind"] == "item"]
     return [
         {**pages_plan.one_line(edition, addresses, line), "plan": items[line["number"]], "anchor": addresses.line(line)} for line in lines
     ]
@@ -71,9 +82,7 @@ def values(edition: PublishedEdition, addresses: Addresses, code: str) -> list[d
     """A body's values of indicators."""
     return [
         {**value, "indicator": indicator, "url": addresses.of("indicators", indicator["code"]), "anchor": value["line"]}
-        for indicator in edition.summary["indicators"]
-        for value in indicator["values"]
-        if value["body"] == code
+        for indicator, value in edition.values_by_body.get(code, ())
     ]
 
 

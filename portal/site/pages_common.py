@@ -1,7 +1,8 @@
 """Pages that belong to no single edition: home, downloads, corrections, about the data, accessibility."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from functools import partial
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -17,13 +18,13 @@ DERIVED = ("datapackage.json", "dictionary.csv", "lines.schema.json", "summary.s
 BEHIND = ("partly_done", "not_done")
 
 
-def pages(site: Site) -> Iterator[tuple[str, str, dict]]:
-    """(part of the address, template, context) of each."""
-    yield "", "home.html", home(site)
-    yield "downloads/", "downloads.html", {"crumbs": crumbs(), "here": _("Downloads"), **downloads(site)}
-    yield "corrections/", "corrections.html", {"crumbs": crumbs(), "here": _("Corrections"), "corrections": corrections(site)}
-    yield "about/", "about.html", {"crumbs": crumbs(), "here": _("About the data"), "columns": columns()}
-    yield "accessibility/", "accessibility.html", {"crumbs": crumbs(), "here": _("Accessibility statement")}
+def pages(site: Site) -> Iterator[tuple[str, str, Callable]]:
+    """(part of the address, template, what it shows) of each."""
+    yield "", "home.html", partial(home, site)
+    yield "downloads/", "downloads.html", lambda: {"crumbs": crumbs(), "here": _("Downloads"), **downloads(site)}
+    yield "corrections/", "corrections.html", lambda: {"crumbs": crumbs(), "here": _("Corrections"), "corrections": corrections(site)}
+    yield "about/", "about.html", lambda: {"crumbs": crumbs(), "here": _("About the data"), "columns": columns()}
+    yield "accessibility/", "accessibility.html", lambda: {"crumbs": crumbs(), "here": _("Accessibility statement")}
 
 
 def crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:

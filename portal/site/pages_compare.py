@@ -1,7 +1,8 @@
 """Two years beside each other: items by their identity, funding, indicators, reporting. A page for every pair of published years."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import partial
 from itertools import combinations
 
 from django.utils.translation import get_language
@@ -16,16 +17,18 @@ from reporting import formats
 REPORTS = ("expected", "filed", "on_time", "late", "not_filed")
 
 
-def pages(site: Site) -> Iterator[tuple[str, str, dict]]:
-    """(part of the address, template, context): the list of pairs, or when the first will be; then each pair."""
-    title = _("Compare two years")
-    found = pairs(site)
-    listed = [{"old": old.year, "new": new.year, "url": address(old, new)} for old, new in found]
-    context = {"crumbs": pages_common.crumbs(), "here": title, "pairs": listed, "next": pages_common.next_dates(site), "only": site.latest}
-    yield "compare/", "compare.html", context
-    above = pages_common.crumbs((title, f"/{get_language()}/compare/"))
-    for old, new in found:
-        yield f"compare/{old.year}-{new.year}/", "compare.html", {"crumbs": above, "here": f"{old.year} – {new.year}", **pair(old, new)}
+def pages(site: Site) -> Iterator[tuple[str, str, Callable]]:
+    """(part of the address, template, what it shows): the list of pairs, or when the first will be; then each pair."""
+    yield "compare/", "compare.html", partial(list_of_pairs, site)
+    for old, new in pairs(site):
+        yield f"compare/{old.year}-{new.year}/", "compare.html", partial(pair, old, new)
+
+
+def list_of_pairs(site: Site) -> dict:
+    """The page that leads to every comparison."""
+    listed = [{"old": old.year, "new": new.year, "url": address(old, new)} for old, new in pairs(site)]
+    around = {"crumbs": pages_common.crumbs(), "here": _("Compare two years"), "next": pages_common.next_dates(site)}
+    return {**around, "pairs": listed, "only": site.latest}
 
 
 def pairs(site: Site) -> list[tuple[PublishedEdition, PublishedEdition]]:
@@ -42,8 +45,9 @@ def address(old: PublishedEdition, new: PublishedEdition) -> str:
 def pair(old: PublishedEdition, new: PublishedEdition) -> dict:
     """Everything that one page shows."""
     to_old, to_new = (Addresses(get_language(), one) for one in (old, new))
+    above = pages_common.crumbs((_("Compare two years"), f"/{get_language()}/compare/"))
     return {
-        "old": old, "new": new, "old_url": to_old.year, "new_url": to_new.year,
+        "crumbs": above, "here": f"{old.year} – {new.year}", "old": old, "new": new, "old_url": to_old.year, "new_url": to_new.year,
         "same_plan": old.summary["plan"]["code"] == new.summary["plan"]["code"],
         "items": items(old, new, to_old, to_new), "indicators": indicators(old, new, to_new, to_old),
         "funding": funding(old, new), "reports": reports(old, new),

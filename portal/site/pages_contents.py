@@ -1,6 +1,6 @@
 """Pages that help to find: the list of all pages, for whoever has no search, and the glossary."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -11,10 +11,10 @@ from portal.site.editions import Site
 from territories.kazakh import sort_key
 
 
-def pages(site: Site) -> Iterator[tuple[str, str, dict]]:
-    """(part of the address, template, context) of both."""
-    yield "contents/", "contents.html", {"crumbs": pages_common.crumbs(), "here": _("All pages"), "groups": groups(site)}
-    yield "glossary/", "glossary.html", {"crumbs": pages_common.crumbs(), "here": _("Glossary"), **glossary.context()}
+def pages(site: Site) -> Iterator[tuple[str, str, Callable]]:
+    """(part of the address, template, what it shows) of both."""
+    yield "contents/", "contents.html", lambda: {"crumbs": pages_common.crumbs(), "here": _("All pages"), "groups": groups(site)}
+    yield "glossary/", "glossary.html", lambda: {"crumbs": pages_common.crumbs(), "here": _("Glossary"), **glossary.context()}
 
 
 def groups(site: Site) -> list[dict]:

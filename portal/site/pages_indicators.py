@@ -1,8 +1,9 @@
 """Pages of the target indicators: the list, and an indicator with its sentence, chart, table and definition."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import partial
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -13,12 +14,17 @@ from portal.site.editions import PublishedEdition, Site
 from reporting import formats, words
 
 
-def pages(site: Site, edition: PublishedEdition, addresses: Addresses) -> Iterator[tuple[str, str, dict]]:
-    """(address, template, context) of each."""
-    above = pages_plan.way(addresses)
-    yield addresses.of("indicators"), "indicators.html", {"crumbs": above, "here": _("Indicators"), "indicators": rows(edition, addresses)}
+def pages(site: Site, edition: PublishedEdition, addresses: Addresses) -> Iterator[tuple[str, str, Callable]]:
+    """(address, template, what it shows) of each."""
+    yield addresses.of("indicators"), "indicators.html", partial(indicators_page, edition, addresses)
     for indicator in map(legible, edition.summary["indicators"]):
-        yield addresses.of("indicators", indicator["code"]), "indicator.html", indicator_page(site, edition, addresses, indicator)
+        make = partial(indicator_page, site, edition, addresses, indicator)
+        yield addresses.of("indicators", indicator["code"]), "indicator.html", make
+
+
+def indicators_page(edition: PublishedEdition, addresses: Addresses) -> dict:
+    """The list of indicators."""
+    return {"crumbs": pages_plan.way(addresses), "here": _("Indicators"), "indicators": rows(edition, addresses)}
 
 
 def rows(edition: PublishedEdition, addresses: Addresses) -> list[dict]:

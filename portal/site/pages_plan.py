@@ -1,6 +1,7 @@
 """Pages of the plan: all items, a section, an item."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -9,22 +10,31 @@ from portal.site.addresses import Addresses
 from portal.site.editions import PublishedEdition, Site
 
 
-def pages(site: Site, edition: PublishedEdition, addresses: Addresses) -> Iterator[tuple[str, str, dict]]:
-    """(address, template, context) of each."""
-    above = way(addresses)
-    yield addresses.of("items"), "items.html", {"crumbs": above, "here": _("Action items"), "groups": groups(edition, addresses)}
+def pages(site: Site, edition: PublishedEdition, addresses: Addresses) -> Iterator[tuple[str, str, Callable]]:
+    """(address, template, what it shows) of each."""
+    yield addresses.of("items"), "items.html", partial(items_page, edition, addresses)
     for nth, section in enumerate(edition.summary["sections"]):
-        context = {
-            "crumbs": above,
-            "here": reading.said(section, "title"),
-            "section": section,
-            "states": reading.counted(section["by_status"]),
-        }
-        context |= {"groups": [one for one in groups(edition, addresses) if one["section"] is section]}
-        context |= {"funding": reading.funding_rows(edition.summary, f"sections.{nth}.funding"), "path": f"sections.{nth}.funding"}
-        yield addresses.of("sections", section["number"]), "section.html", context
+        yield addresses.of("sections", section["number"]), "section.html", partial(section_page, edition, addresses, section, nth)
     for nth, item in enumerate(edition.summary["items"]):
-        yield addresses.of("items", item["number"]), "item.html", item_page(site, edition, addresses, item, nth)
+        yield addresses.of("items", item["number"]), "item.html", partial(item_page, site, edition, addresses, item, nth)
+
+
+def items_page(edition: PublishedEdition, addresses: Addresses) -> dict:
+    """The list of all items."""
+    return {"crumbs": way(addresses), "here": _("Action items"), "groups": groups(edition, addresses)}
+
+
+def section_page(edition: PublishedEdition, addresses: Addresses, section: dict, nth: int) -> dict:
+    """A section of the plan: its items, its states, its money."""
+    return {
+        "crumbs": way(addresses),
+        "here": reading.said(section, "title"),
+        "section": section,
+        "states": reading.counted(section["by_status"]),
+        "groups": [one for one in groups(edition, addresses) if one["section"] is section],
+        "funding": reading.funding_rows(edition.summary, f"sections.{nth}.funding"),
+        "path": f"sections.{nth}.funding",
+    }
 
 
 def way(addresses: Addresses) -> list[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """The page of a year: the sentence that sums it up, the figures, the lists, the analytical part, the files."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -9,11 +10,17 @@ from portal.site.addresses import Addresses
 from portal.site.editions import PublishedEdition, Site
 
 
-def pages(site: Site, edition: PublishedEdition, addresses: Addresses) -> Iterator[tuple[str, str, dict]]:
-    """(address, template, context): the year, and what is not done in it."""
+def pages(site: Site, edition: PublishedEdition, addresses: Addresses) -> Iterator[tuple[str, str, Callable]]:
+    """(address, template, what it shows): the year, and what is not done in it."""
+    yield addresses.year, "year.html", partial(year_page, site, edition, addresses)
+    yield addresses.of("not-done"), "not_done.html", partial(not_done_page, edition, addresses)
+
+
+def year_page(site: Site, edition: PublishedEdition, addresses: Addresses) -> dict:
+    """Everything the page of a year shows."""
     summary = edition.summary
     replacing = site.edition(edition.year, edition.latest)
-    context = {
+    return {
         "crumbs": [(_("Home"), f"/{addresses.language}/")],
         "here": str(edition.year),
         **pages_common.overview(edition, addresses),
@@ -33,18 +40,22 @@ def pages(site: Site, edition: PublishedEdition, addresses: Addresses) -> Iterat
         "unfinished": unfinished(edition, addresses),
         "described": dataset.written(dataset.of_edition(edition, addresses.language)),
     }
-    yield addresses.year, "year.html", context
-    title = _("What is not done and why")
-    context = {"crumbs": pages_plan.way(addresses), "here": title, "unfinished": unfinished(edition, addresses)}
-    context["proposals"] = [pages_plan.one_line(edition, addresses, line) for line in edition.lines_of(summary["proposals"])]
-    yield addresses.of("not-done"), "not_done.html", context
+
+
+def not_done_page(edition: PublishedEdition, addresses: Addresses) -> dict:
+    """What is behind, and what the bodies propose to change in the plan."""
+    proposals = [pages_plan.one_line(edition, addresses, line) for line in edition.lines_of(edition.summary["proposals"])]
+    context = {"crumbs": pages_plan.way(addresses), "here": _("What is not done and why")}
+    return {**context, "unfinished": unfinished(edition, addresses), "proposals": proposals}
 
 
 def unfinished(edition: PublishedEdition, addresses: Addresses) -> list[dict]:
     """The lines that are behind, under their items, with reasons and measures."""
     behind = [pages_plan.one_line(edition, addresses, line) for line in edition.lines_of(edition.summary["not_done"])]
-    items = [(item, [line for line in behind if line["number"] == item["number"]]) for item in edition.summary["items"]]
-    return [{"item": item, "lines": lines} for item, lines in items if lines]
+    of: dict[int, list[dict]] = {}
+    for line in behind:
+        of.setdefault(line["number"], []).append(line)
+    return [{"item": item, "lines": of[item["number"]]} for item in edition.summary["items"] if item["number"] in of]
 
 
 def previous_url(site: Site, edition: PublishedEdition, addresses: Addresses) -> str:

@@ -9,6 +9,7 @@ import hashlib
 import io
 import json
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 
 from portal.site import opendata
@@ -62,14 +63,20 @@ def expand(row: dict, bodies: dict) -> list[tuple[str, str, bool]]:
     """(body, part, by agreement) of a plan row: of a group named first each member leads."""
     found = []
     for position, token in enumerate(row["executors"].split(";")):
-        codes = [c for c in bodies if c.startswith("AK-")] if token == "AK-*" else [token]
-        found += [(code, "co" if position else "lead", False) for code in codes if code not in {one[0] for one in found}]
+        codes, known = [c for c in bodies if c.startswith("AK-")] if token == "AK-*" else [token], {one[0] for one in found}
+        found += [(code, "co" if position else "lead", False) for code in codes if code not in known]
     return found + [(code, "co", True) for code in filter(None, row["by_agreement"].split(";"))]
+
+
+@cache
+def shorts() -> dict[str, dict]:
+    """The bodies of the Concept by code."""
+    return {one["code"]: one for one in rows_of("bodies")}
 
 
 def short_of(code: str, language: str) -> str:
     """A body's short name."""
-    return next(one[f"short_{language}"] for one in rows_of("bodies") if one["code"] == code)
+    return shorts()[code][f"short_{language}"]
 
 
 def report_of(code: str) -> str:
@@ -139,9 +146,9 @@ def indicator_line(year: int, row: dict, body: dict, target: str, seed: int) -> 
                            "reasons_ru": "Текст для примера: ниже плана."}  # fmt: skip
 
 
-def all_lines(year: int) -> list[dict]:
-    """Every line of the year, in the order of the contract."""
-    bodies = {one["code"]: one for one in rows_of("bodies")}
+def all_lines(year: int, every: list[dict] | None = None) -> list[dict]:
+    """Every line of the year, in the order of the contract. `every` are the bodies, as rows of `bodies.csv`."""
+    bodies = {one["code"]: one for one in every or rows_of("bodies")}
     order = {code: n for n, code in enumerate(bodies)}
     targets = {(one["code"], one["year"]): one["target"] for one in rows_of("sample_targets")}
     items = [
@@ -219,9 +226,9 @@ def indicator_figures(row: dict, lines: list[dict], target: str) -> dict:
     }  # fmt: skip
 
 
-def make_summary(year: int, number: int, lines: list[dict], correction: dict | None = None) -> dict:
+def make_summary(year: int, number: int, lines: list[dict], correction: dict | None = None, every: list[dict] | None = None) -> dict:
     """`summary.json` of the contract over these lines."""
-    plan, bodies, regions = rows_of("action_plan"), rows_of("bodies"), rows_of("regions")
+    plan, bodies, regions = rows_of("action_plan"), every or rows_of("bodies"), rows_of("regions")
     tiles = {one["iso"]: one for one in rows_of("kz_tilegrid")}
     concept = {one["field"]: one for one in rows_of("concept")}
     edition = rows_of("plan_edition")[0]
@@ -305,11 +312,11 @@ def lines_csv(lines: list[dict]) -> str:
 
 
 def write_edition(
-    folder: Path, year: int, number: int, *, lines: list[dict] | None = None, correction: dict | None = None
+    folder: Path, year: int, number: int, *, lines: list[dict] | None = None, correction: dict | None = None, every=None
 ) -> dict[str, bytes]:
     """Writes the edition's files into `folder` and gives them back by name."""
-    lines = all_lines(year) if lines is None else lines
-    summary = make_summary(year, number, lines, correction)
+    lines = all_lines(year, every) if lines is None else lines
+    summary = make_summary(year, number, lines, correction, every)
     data = {
         "summary.json": json.dumps(summary, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n",
         "lines.csv": lines_csv(lines).encode(),

@@ -10,12 +10,13 @@ from tests.site import made
 ROOT = Path(__file__).resolve().parents[2]
 READS_ROWS = {
     "bake",
+    "spreading",
     "check",
     "tasks",
     "urls",
     "management",
     "migrations",
-}  # bake reads editions, check reads receipts; the others only name them
+}  # bake reads editions, spreading owes parts, check reads receipts; the others only name them
 
 
 def modules() -> dict[str, str]:
@@ -61,6 +62,8 @@ def test_the_door_notices_a_way_in():
 def test_baking_names_editions_and_nothing_else_of_reporting():
     names = {target for _, target in imports(ast.parse((ROOT / "portal/site/bake.py").read_text())) if "models" in target}
     assert names == {"reporting.models.Edition", "reporting.models.Job", "territories.models.ConceptRecord"}
+    names = {target for _, target in imports(ast.parse((ROOT / "portal/site/spreading.py").read_text())) if "models" in target}
+    assert names == {"reporting.models.Job"}
 
 
 def test_lines_are_read_with_blanks_that_are_not_zero(tmp_path):

@@ -17,6 +17,7 @@ from python_calamine import CalamineWorkbook
 
 from portal.site import exporting, licence, opendata, schemas, sitemap, verifying
 from portal.site.editions import read_site
+from portal.site.found import in_page
 from portal.site.serve import published_first
 from reporting.consolidation import columns, sheets
 from reporting.consolidation import lines as frozen
@@ -166,8 +167,8 @@ def test_figures_are_equal_in_every_form(built, folder):
                     value = dict(zip(head, row, strict=True))[f"{part}_{source}"]
                     assert (None if value == "" else int(value)) == one["funding"][source][part]
     root, site = built / "current", read_site(built / "current")
-    found = root.resolve().rglob("index.html")
-    pages = {f"/{path.parent.relative_to(root.resolve())}/": verifying.PageReader(path.read_text()) for path in found}
+    found = [(f"/{path.parent.relative_to(root.resolve())}/", path.read_bytes()) for path in root.resolve().rglob("index.html")]
+    pages = {path: in_page(path, data) for path, data in found}
     assert verifying.wrong_figures(pages, site.editions) == [] and verifying.wrong_totals(site.latest) == []
     assert len({figure for page in pages.values() for figure, _value in page.figures}) > 50
 

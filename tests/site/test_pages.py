@@ -7,6 +7,7 @@ import re
 import pytest
 
 from portal.site import verifying
+from portal.site.found import in_page
 from portal.site.templatetags.public import safe_link
 from reporting.consolidation.columns import COLUMNS
 from tests.site import made
@@ -106,8 +107,8 @@ def test_a_wrong_figure_on_a_page_is_noticed(built, pages):
     html = pages["/kk/2026/"]
     wrong = re.sub(r'value="\d+"( data-figure="totals.funding.total.disbursed")', r'value="1"\1', html)
     editions = verifying.read_site(built / "current").editions
-    assert verifying.wrong_figures({"/kk/2026/": verifying.PageReader(html)}, editions) == []
-    assert "totals.funding.total.disbursed is 1" in verifying.wrong_figures({"/kk/2026/": verifying.PageReader(wrong)}, editions)[0]
+    assert verifying.wrong_figures({"/kk/2026/": in_page("", html.encode())}, editions) == []
+    assert "totals.funding.total.disbursed is 1" in verifying.wrong_figures({"/kk/2026/": in_page("", wrong.encode())}, editions)[0]
 
 
 def test_home_says_who_did_not_report_and_when_the_next_report_is_due(pages):
