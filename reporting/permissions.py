@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Exists, Q, QuerySet
 
 from reporting.models import (
+    AnomalyAnswer,
     BulkAcceptance,
     Comment,
     CommentReply,
@@ -23,7 +24,9 @@ from reporting.models import (
     IndicatorValue,
     ItemProgress,
     Job,
+    LetterText,
     Narrative,
+    NarrativeVersion,
     Notice,
     Outage,
     PaperReport,
@@ -34,6 +37,7 @@ from reporting.models import (
     RowDecision,
     SpreadsheetImport,
     Summary,
+    SummaryRun,
     Transmission,
 )
 from reporting.problems import Problem, Refused
@@ -216,6 +220,9 @@ POLICY: dict[str, Rule] = {
     "consolidate": only(Role.COORDINATOR),
     "decide_status": only(Role.COORDINATOR),
     "write_narrative": only(Role.COORDINATOR),
+    "verify_narrative": only(Role.COORDINATOR, Role.APPROVER),
+    "answer_anomaly": only(Role.COORDINATOR, Role.REVIEWER),
+    "word_letters": only(Role.COORDINATOR),
     "propose": only(Role.COORDINATOR),
     "approve": only(Role.APPROVER),
     "reject": only(Role.APPROVER),
@@ -402,7 +409,11 @@ VISIBLE = {
     Reminder: lambda user, rows: rows if roles_of(user) & DESK else rows.filter(report__body__in=bodies_of(user)),
     SpreadsheetImport: lambda user, rows: rows.filter(report__body__in=bodies_of(user)),
     Summary: _for_desk,
+    SummaryRun: _for_desk,
     Narrative: _for_desk,
+    NarrativeVersion: _for_desk,
+    AnomalyAnswer: _for_desk,
+    LetterText: _for_desk,
     Edition: _editions,
     Transmission: _transmissions,
     Job: _jobs,

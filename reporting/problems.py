@@ -94,6 +94,9 @@ TEXTS = {
     "summary_frozen": _("The summary is submitted for approval or approved: it cannot be changed now"),
     "summary_not_calculated": _("The summary has not been calculated yet"),
     "summary_outdated": _("Something has changed since the calculation: calculate the summary again"),
+    "outdated_since_proposal": _(
+        "Reports, decisions or dates have changed since the summary was submitted: send it back, so that it is calculated again"
+    ),
     "nothing_accepted": _("No report of the year is accepted yet: there is nothing to approve"),
     "statuses_undecided": _("The executors differ: decide on the status of the items: %(items)s"),
     "executors_agree": _("The executors of this item agree: there is nothing to decide"),

@@ -74,6 +74,7 @@ ANYWHERE = {
     "comment_internally": "rca",
     "read_summary": DESK, "consolidate": "c", "decide_status": "c", "write_narrative": "c", "propose": "c", "approve": "a", "reject": "a",
     "correct": "c", "read_transmission": "rcapu", "prepare": "c", "send": "a", "register": "cp", "record_posting": "c",
+    "verify_narrative": "ca", "answer_anomaly": "cr", "word_letters": "c",
     "read_publication": DESK, "propose_publication": "c", "publish": "a", "read_people": "ud", "create_person": "d", "change_person": "d",
     "change_role": "d", "deactivate": "d", "reactivate": "d", "set_temporary_password": "d", "read_journal": "u",
 }  # fmt: skip

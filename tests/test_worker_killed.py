@@ -139,7 +139,7 @@ def killed_during_the_consolidation(portal: Portal, step: str | None) -> None:
 
 def killed_while_the_documents_are_made(portal: Portal) -> None:
     """One edition, its files whole."""
-    left = portal.kill_worker_in("make_edition", "pdf", "approve")
+    left = portal.kill_worker_in("make_edition", "pdf_kk", "approve")
     assert portal.count("edition") == 0
     done = portal.revive("make_edition")
     assert (done.id, done.state, done.attempts) == (left.id, "done", 2)

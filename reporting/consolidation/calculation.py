@@ -8,9 +8,10 @@ from django.db.models import F
 
 from reporting import clock, history, jobs
 from reporting.consolidation import figures, lines, statuses
+from reporting.consolidation.lineage import Figures
 from reporting.consolidation.manifest import ACCEPTED
 from reporting.consolidation.sources import frame, input_sha256
-from reporting.models import Cycle, Summary
+from reporting.models import Cycle, Summary, SummaryRun
 
 KIND = "consolidate"
 
@@ -69,6 +70,10 @@ def keep(summary: Summary, computed: dict, *, by) -> bool:
         return True
     if not draft.update(**computed, **stamp, lock=F("lock") + 1):
         return False
+    SummaryRun.objects.create(
+        summary=summary, number=summary.runs.count() + 1, input_sha256=computed["input_sha256"], manifest=computed["manifest"],
+        values=Figures(computed["figures"]).values(), made_at=stamp["calculated_at"], made_by=by,
+    )  # fmt: skip
     old, new = summary.input_sha256, computed["input_sha256"]
     history.record("consolidate", summary, by=by, old={"input_sha256": old} if old else {}, new={"input_sha256": new})
     return True

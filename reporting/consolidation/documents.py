@@ -5,6 +5,7 @@ Nothing here asks the database.
 
 import hashlib
 import json
+import time
 
 from django.utils import translation
 
@@ -13,6 +14,7 @@ from reporting.consolidation.reading import Report
 from reporting.filing.pdf import render_pdf
 
 SUMMARY, LINES = "summary.json", "lines.csv"
+BEAT_SECONDS = 2
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # name → (media type, language)
 FILES = {
@@ -32,14 +34,26 @@ def make_all(summary_json: str, lines_csv: str, progress=lambda step, done=0, to
     made = {SUMMARY: summary_json.encode(), LINES: lines_csv.encode(), "lines-excel.csv": sheets.excel_csv(rows)}
     progress("xlsx")
     made["report.xlsx"] = sheets.workbook(summary, rows)
-    for place, language in enumerate(("kk", "ru")):
-        progress("pdf", place, 2)
-        made[f"report.{language}.pdf"] = make_pdf(summary_json, lines_csv, language)
-    progress("pdf", 2, 2)
+    for language in ("kk", "ru"):
+        progress(f"pdf_{language}")
+        made[f"report.{language}.pdf"] = make_pdf(summary_json, lines_csv, language, paced(progress, f"pdf_{language}"))
     return made
 
 
-def make_pdf(summary_json: str, lines_csv: str, language: str) -> bytes:
+def paced(progress, step: str):
+    """`beat(pages)` for the making of a PDF: told at most every `BEAT_SECONDS`, so that the database is not asked for each page."""
+    last = time.monotonic()
+
+    def beat(pages: int) -> None:
+        nonlocal last
+        if time.monotonic() - last >= BEAT_SECONDS:
+            last = time.monotonic()
+            progress(step, pages)
+
+    return beat
+
+
+def make_pdf(summary_json: str, lines_csv: str, language: str, beat=None) -> bytes:
     """The consolidated report in one language, with a summary page in English."""
     summary, rows = json.loads(summary_json), lines.read(lines_csv)
     with translation.override("en"):
@@ -47,7 +61,7 @@ def make_pdf(summary_json: str, lines_csv: str, language: str) -> bytes:
     with translation.override(language):
         context = Report(summary, rows, language).context()
     sums = {"lines_sha256": sha256(lines_csv.encode()), "summary_sha256": sha256(summary_json.encode())}
-    return render_pdf("documents/report.html", {**context, "english": english, **sums}, language)
+    return render_pdf("documents/report.html", {**context, "english": english, **sums}, language, beat)
 
 
 def sha256(data: bytes) -> str:

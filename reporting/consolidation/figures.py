@@ -4,7 +4,8 @@
 """
 
 from reporting.consolidation import rollup, statuses
-from reporting.consolidation.lines import INDICATOR, ITEM
+from reporting.consolidation.lineage import COUNTED, Figure, Held, of_items, of_reports
+from reporting.consolidation.lines import ITEM
 from reporting.consolidation.sources import canonical
 
 FORMAT = 1
@@ -21,25 +22,28 @@ DECIMALS = ("target", "actual", "numerator", "denominator")
 
 def figures(frame: dict, lines: list[dict]) -> dict:
     """All figures of a frame and its lines (contract: `summary.json` without narrative, approval and chain)."""
-    of_items = [line for line in lines if line["kind"] == ITEM]
-    items = item_figures(frame, of_items)
+    held, of_lines = Held(lines), [line for line in lines if line["kind"] == ITEM]
+    items = item_figures(frame, held)
     reports = sorted(frame["reports"], key=lambda report: (report["body"]["sort_key"], report["body"]["code"]))
+    bodies = [body_figures(report, held) for report in reports]
+    by_code = sorted(reports, key=lambda report: report["body"]["code"], reverse=True)
+    akimats = {report["body"]["region"]: report for report in by_code}
     return {
         "format": FORMAT,
         **{key: frame[key] for key in ("year", "edition", "demo", "concept", "plan", "overseer", "planning_body")},
         "dates": {**frame["dates"], "calculated_at": None, "approved_at": None},
         "sample": any(row["sample"] for row in frame["rows"]),
-        "sections": [section_figures(section, items, of_items) for section in frame["sections"]],
+        "sections": [section_figures(section, items, held) for section in frame["sections"]],
         "items": items,
-        "bodies": [body_figures(report, lines) for report in reports],
-        "regions": [region_figures(region, frame["reports"], of_items) for region in frame["regions"]],
-        "territories": [territory_figures(territory, of_items) for territory in frame["territories"]],
-        "indicators": [indicator_figures(indicator, lines) for indicator in frame["indicators"]],
-        "totals": totals(frame["reports"], items, of_items),
+        "bodies": bodies,
+        "regions": [region_figures(region, akimats.get(region["code"]), held) for region in frame["regions"]],
+        "territories": [territory_figures(territory, held) for territory in frame["territories"]],
+        "indicators": [indicator_figures(indicator, held) for indicator in frame["indicators"]],
+        "totals": totals(bodies, items, held),
         "not_reported": [report["body"]["code"] for report in reports if report["timeliness"] == "not_filed"],
         "late": [{"body": r["body"]["code"], "days": r["late_days"]} for r in reports if r["timeliness"] == "late"],
-        "proposals": [line["line"] for line in of_items if line["proposal_kk"] or line["proposal_ru"]],
-        "not_done": [line["line"] for line in of_items if line["status"] in UNFINISHED],
+        "proposals": [line["line"] for line in of_lines if line["proposal_kk"] or line["proposal_ru"]],
+        "not_done": [line["line"] for line in of_lines if line["status"] in UNFINISHED],
         "sources": sorted(
             ({"body": r["body"]["code"], "version": r["version"], "sha256": r["sha256"]} for r in reports if r["version"]),
             key=lambda source: source["body"],
@@ -55,10 +59,10 @@ def by(lines: list[dict], field: str) -> dict:
     return found
 
 
-def item_figures(frame: dict, lines: list[dict]) -> list[dict]:
+def item_figures(frame: dict, held: Held) -> list[dict]:
     """One entry for each item somebody answers for this year, in the order of the plan."""
-    held, decisions = by(lines, "item"), {decision["item"]: decision for decision in frame["decisions"]}
-    return [item_entry(row, held[row["item"]], decisions) for row in frame["rows"] if row["item"] in held]
+    decisions = {decision["item"]: decision for decision in frame["decisions"]}
+    return [item_entry(row, lines, decisions) for row in frame["rows"] if (lines := held.of("item", row["item"]))]
 
 
 def item_entry(row: dict, lines: list[dict], decisions: dict) -> dict:
@@ -85,27 +89,24 @@ def counts(lines: list[dict]) -> dict:
     }
 
 
-def section_figures(section: dict, items: list[dict], lines: list[dict]) -> dict:
+def items_by_status(items: list[dict], scope: str, key: str = "") -> dict[str, int]:
+    """The items of the year or of a section by status."""
+    return rollup.count(item["status"] for item in of_items(Figure(scope, key, "items"), items).counted)
+
+
+def section_figures(section: dict, items: list[dict], held: Held) -> dict:
     """A direction of the plan: its items by status, its lines in money."""
-    return {
-        **section,
-        "by_status": rollup.count(item["status"] for item in items if item["section"] == section["number"]),
-        "funding": rollup.funding([line for line in lines if line["section"] == section["number"]]),
-    }
+    key = str(section["number"])
+    return {**section, "by_status": items_by_status(items, "section", key), "funding": rollup.funding(held.of("section", key))}
 
 
-def body_figures(report: dict, lines: list[dict]) -> dict:
+def body_figures(report: dict, held: Held) -> dict:
     """A body, its report and its lines."""
     body = {key: value for key, value in report["body"].items() if key != "sort_key"}
-    own = [line for line in lines if line["body"] == body["code"]]
-    kept = ("state", "timeliness", "late_days", "submitted_at", "version", "sha256")
+    kept = ("state", "timeliness", "late_days", "submitted_at", "version", "sha256", "invited")
     filed = {**{key: report[key] for key in kept}, "no_activity": no_activity(report)}
-    return {
-        **body,
-        "report": filed,
-        **counts([line for line in own if line["kind"] == ITEM]),
-        "lines": [line["line"] for line in own],
-    }
+    lines = [line["line"] for line in held.of("whole body", body["code"])]
+    return {**body, "report": filed, **counts(held.of("body", body["code"])), "lines": lines}
 
 
 def no_activity(report: dict) -> bool:
@@ -113,13 +114,10 @@ def no_activity(report: dict) -> bool:
     return bool(report["content"] and report["content"]["no_activity"])
 
 
-def region_figures(region: dict, reports: list[dict], lines: list[dict]) -> dict:
+def region_figures(region: dict, own: dict | None, held: Held) -> dict:
     """A region by the report of its akimat; the money of central bodies belongs to no region."""
-    akimats = (report for report in reports if report["body"]["region"] == region["code"])
-    own = min(akimats, key=lambda report: report["body"]["code"], default=None)
-    held = [line for line in lines if line["region"] == region["code"]]
     state = "" if own is None else "no_activity" if no_activity(own) else own["state"]
-    summed = counts(held)
+    summed = counts(held.of("region", region["code"]))
     return {
         **region,
         "body": own["body"]["code"] if own else "",
@@ -129,42 +127,26 @@ def region_figures(region: dict, reports: list[dict], lines: list[dict]) -> dict
     }
 
 
-def territory_figures(territory: dict, lines: list[dict]) -> dict:
+def territory_figures(territory: dict, held: Held) -> dict:
     """A territory by the lines that name it."""
-    held = [line for line in lines if line["territory"] == territory["code"]]
-    return {**territory, "funding": rollup.funding(held), "lines": [line["line"] for line in held]}
+    lines = held.of("territory", territory["code"])
+    return {**territory, "funding": rollup.funding(lines), "lines": [line["line"] for line in lines]}
 
 
-def indicator_figures(indicator: dict, lines: list[dict]) -> dict:
+def indicator_figures(indicator: dict, held: Held) -> dict:
     """An indicator against its target."""
-    held = [line for line in lines if line["kind"] == INDICATOR and line["indicator"] == indicator["code"]]
-    actual, target = rollup.actual_of(held, indicator), rollup.number(indicator["target"])
-    return {
-        **indicator,
-        "actual": rollup.written(actual),
-        "percent": rollup.percent_of_target(actual, target, indicator["better"]),
-        "verdict": rollup.verdict(actual, target, indicator["better"]),
-        "values": [{key: line[key] or None if key in DECIMALS else line[key] for key in VALUE} for line in held],
-    }
+    lines = held.of("indicator", indicator["code"])
+    values = [{key: line[key] or None if key in DECIMALS else line[key] for key in VALUE} for line in lines]
+    return {**indicator, **rollup.of_indicator(lines, indicator), "values": values}
 
 
-def totals(reports: list[dict], items: list[dict], lines: list[dict]) -> dict:
+def totals(bodies: list[dict], items: list[dict], held: Held) -> dict:
     """Counts that reconcile: expected = on time + late + not filed; bodies invited by agreement are counted apart."""
-    expected = [report for report in reports if not report["invited"]]
-    invited = [report for report in reports if report["invited"]]
-    arrived = rollup.count(report["timeliness"] for report in expected)
+    lines = held.of("total")
     summed = counts(lines)
     return {
-        "reports": {
-            "expected": len(expected),
-            "filed": len(expected) - arrived.get("not_filed", 0),
-            **{key: arrived.get(key, 0) for key in ("on_time", "late", "not_filed")},
-            "accepted": sum(report["state"] == "accepted" for report in expected),
-            "no_activity": sum(no_activity(report) for report in expected),
-            "invited": len(invited),
-            "invited_filed": sum(report["state"] != "not_filed" for report in invited),
-        },
-        "items": {"total": len(items), "by_status": rollup.count(item["status"] for item in items)},
+        "reports": {of: len(of_reports(Figure("total", "", "reports", of), bodies).counted) for of in COUNTED},
+        "items": {"total": len(items), "by_status": items_by_status(items, "total")},
         "rows": {"total": len(lines), "by_status": summed["by_status"], "by_answer": summed["by_answer"]},
         "funding": summed["funding"],
     }

@@ -45,33 +45,32 @@ def written(value: Decimal | None) -> str | None:
     return "0" if text in ("", "-0") else text
 
 
-def sum_of(lines: list[dict], indicator: dict) -> Decimal | None:
-    """Every body's part is added."""
-    return add(number(line["actual"]) for line in lines)
+def given(lines: list[dict], *columns: str) -> list[dict]:
+    """Lines that gave a figure in every one of the columns."""
+    return [line for line in lines if all(line[column] for column in columns)]
 
 
-def latest(lines: list[dict], indicator: dict) -> Decimal | None:
-    """The value with the latest date of data; of equal dates, the body last by its code."""
-    given = [line for line in lines if line["actual"]]
-    return number(max(given, key=lambda line: (line["data_date"], line["body"]))["actual"]) if given else None
+def used(lines: list[dict], indicator: dict) -> list[dict]:
+    """The lines that the value of the country is made of.
+
+    Sum: every body's part. Latest: the latest date of data; of equal dates, the body last by its code. Ratio: bodies that gave both
+    parts. None: not added up; the value of the one body that answers, and where several do there is no value of the country.
+    """
+    if indicator["roll_up"] == "ratio":
+        return given(lines, "numerator", "denominator")
+    found = given(lines, "actual")
+    if indicator["roll_up"] == "latest":
+        return [max(found, key=lambda line: (line["data_date"], line["body"]))] if found else []
+    return found if indicator["roll_up"] == "sum" or len(found) == 1 else []
 
 
-def ratio(lines: list[dict], indicator: dict) -> Decimal | None:
-    """Two sums are divided, never the bodies' ratios; only bodies that gave both parts count. Per cent where the unit is per cent."""
-    whole = [line for line in lines if line["numerator"] and line["denominator"]]
-    upper, lower = add(number(line["numerator"]) for line in whole), add(number(line["denominator"]) for line in whole)
-    if upper is None or not lower:
-        return None
-    return upper / lower * (100 if is_percent(indicator) else 1)
-
-
-def single(lines: list[dict], indicator: dict) -> Decimal | None:
-    """Not added up: the value of the one body that answers. Where several do there is no value of the country."""
-    given = [number(line["actual"]) for line in lines if line["actual"]]
-    return given[0] if len(given) == 1 else None
-
-
-ROLL_UPS = {"sum": sum_of, "latest": latest, "ratio": ratio, "none": single}
+def rolled(lines: list[dict], indicator: dict) -> Decimal | None:
+    """The value of the country from the lines that `used` gave. Two sums are divided, never the bodies' ratios; per cent where the
+    unit is per cent."""
+    if indicator["roll_up"] != "ratio":
+        return add(number(line["actual"]) for line in lines)
+    upper, lower = (add(number(line[column]) for line in lines) for column in ("numerator", "denominator"))
+    return None if upper is None or not lower else upper / lower * (100 if is_percent(indicator) else 1)
 
 
 def is_percent(indicator: dict) -> bool:
@@ -81,8 +80,17 @@ def is_percent(indicator: dict) -> bool:
 
 def actual_of(lines: list[dict], indicator: dict) -> Decimal | None:
     """The value of the country, to a millionth."""
-    value = ROLL_UPS[indicator["roll_up"]](lines, indicator)
+    value = rolled(used(lines, indicator), indicator)
     return None if value is None else value.quantize(MILLIONTH, ROUND_HALF_UP)
+
+
+def of_indicator(lines: list[dict], indicator: dict) -> dict[str, str | None]:
+    """Value, target and how much of it is reached, as `summary.json` writes them."""
+    actual, target = actual_of(lines, indicator), number(indicator["target"])
+    return {
+        "actual": written(actual), "target": indicator["target"], "percent": percent_of_target(actual, target, indicator["better"]),
+        "verdict": verdict(actual, target, indicator["better"]),
+    }  # fmt: skip
 
 
 def percent_of_target(actual: Decimal | None, target: Decimal | None, better: str) -> str | None:

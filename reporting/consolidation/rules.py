@@ -147,10 +147,16 @@ def reject(summary: Summary, *, by, reason: str) -> Summary:
 
 @transaction.atomic
 def approve(summary: Summary, *, by) -> Summary:
-    """Another person than the proposer approves: from here nothing of it changes, and its edition is owed."""
+    """Another person than the proposer approves: from here nothing of it changes, and its edition is owed.
+
+    Refuses (`outdated_since_proposal`) where a report was accepted, an extension granted or a decision taken after the proposal: what
+    would be frozen is not what the Ministry has accepted. It is sent back, calculated again and proposed anew.
+    """
     if summary.proposed_by_id is not None and summary.proposed_by_id == by.pk:
         raise Refused(Problem("same_person"))
     require(by, "approve", summary)
+    if summary.status == Summary.PROPOSED and calculation.is_outdated(summary):
+        raise Refused(Problem("outdated_since_proposal"))
     move(summary, "approve", by=by)
     year = summary.cycle.year
     jobs.owe(edition.KIND, f"{edition.KIND}:{year}:{summary.number}", by=by, summary=summary.pk, year=year)

@@ -7,15 +7,10 @@ from django.utils.translation import gettext as _
 
 from reporting import formats
 from reporting.consolidation import lines
+from reporting.consolidation.explaining import COUNTED, text
 from reporting.consolidation.rollup import SOURCES, is_percent
 from reporting.models import Summary
 from reporting.words import look_up
-from territories.models.language import in_language
-
-
-def text(thing: dict, field: str) -> str:
-    """A text of the data in the current language, else in the next that has one."""
-    return in_language({language: thing.get(f"{field}_{language}", "") for language in ("kk", "ru", "en")})
 
 
 def amount(tenge: int | None) -> str:
@@ -23,11 +18,12 @@ def amount(tenge: int | None) -> str:
     return str(look_up("answer.not_provided")[1]) if tenge is None else formats.money_table(tenge)
 
 
-def money(funding: dict) -> dict:
-    """Planned, disbursed and share of one sum."""
-    pair = funding["total"]
+def money(funding: dict, scope: str, source: str = "") -> dict:
+    """Planned, disbursed and share of one sum, each with the address of its lineage. `scope`: `total`, `item.SC-01` …"""
+    pair = funding[source or "total"]
     share = formats.share(pair["disbursed"], pair["planned"])
-    return {"planned": amount(pair["planned"]), "disbursed": amount(pair["disbursed"]), "share": share, "raw": pair}
+    at = {f"{kind}_at": f"{scope}.{kind}.{source}".rstrip(".") for kind in ("planned", "disbursed")}
+    return {"planned": amount(pair["planned"]), "disbursed": amount(pair["disbursed"]), "share": share, "raw": pair, **at}
 
 
 def overview(figures: dict) -> dict:
@@ -37,14 +33,16 @@ def overview(figures: dict) -> dict:
     pairs = [found["funding"][source] for source in SOURCES]
     return {
         "totals": found,
-        "sources": [{"name": names[source], **money({"total": found["funding"][source]})} for source in SOURCES],
-        "all_money": money(found["funding"]),
+        "reports": [(COUNTED[of], count, f"total.reports.{of}") for of, count in found["reports"].items()],
+        "sources": [{"name": names[source], **money(found["funding"], "total", source)} for source in SOURCES],
+        "all_money": money(found["funding"], "total"),
         "longest": max((value or 0 for pair in pairs for value in pair.values()), default=0),
-        "item_statuses": in_order(found["items"]["by_status"]),
-        "row_answers": in_order(found["rows"]["by_answer"]),
+        "item_statuses": in_order(found["items"]["by_status"], "total.items"),
+        "row_answers": in_order(found["rows"]["by_answer"], "total.rows"),
         "sections": [
             {
-                "title": text(section, "title"), "statuses": in_order(section["by_status"]), **money(section["funding"]),
+                "title": text(section, "title"), "statuses": in_order(section["by_status"], f"section.{section['number']}.items"),
+                **money(section["funding"], f"section.{section['number']}"),
                 "items": [item for item in figures["items"] if item["section"] == section["number"]],
             }
             for section in figures["sections"]
@@ -59,30 +57,38 @@ def detail(figures: dict) -> dict:
     """The long tables."""
     return {
         "items": [
-            {"number": item["number"], "title": text(item, "title"), "status": item["status"], **summed(item)} for item in figures["items"]
+            {"number": item["number"], "title": text(item, "title"), "status": item["status"], **summed(item, f"item.{item['item']}")}
+            for item in figures["items"]
         ],
-        "bodies": [{"name": text(body, "name"), "report": body["report"], **summed(body)} for body in figures["bodies"]],
+        "bodies": [
+            {"name": text(body, "name"), "report": body["report"], **summed(body, f"body.{body['code']}")} for body in figures["bodies"]
+        ],
         "regions": [
-            {"name": text(region, "name"), "state": region["state"], "statuses": in_order(region["by_status"]), **money(region["funding"])}
+            {
+                "name": text(region, "name"), "state": region["state"],
+                "statuses": in_order(region["by_status"], f"region.{region['code']}.rows"),
+                **money(region["funding"], f"region.{region['code']}"),
+            }
             for region in figures["regions"]
         ],
-    }
+    }  # fmt: skip
 
 
-def summed(row: dict) -> dict:
+def summed(row: dict, scope: str) -> dict:
     """How the lines of an item or a body are answered, and their money."""
-    return {"answers": counted(row), **money(row["funding"])}
+    return {"answers": counted(row, scope), **money(row["funding"], scope)}
 
 
-def counted(row: dict) -> list[tuple[str, int]]:
+def counted(row: dict, scope: str) -> list[tuple[str, int, str]]:
     """Statuses and non-answers of the lines of an item or a body, the most frequent first."""
     others = {answer: n for answer, n in row["by_answer"].items() if answer != "given"}
-    return in_order({**row["by_status"], **others})
+    return in_order({**row["by_status"], **others}, f"{scope}.rows")
 
 
-def in_order(counts: dict[str, int]) -> list[tuple[str, int]]:
-    """The most frequent first."""
-    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+def in_order(counts: dict[str, int], stem: str) -> list[tuple[str, int, str]]:
+    """(code, count, address of the count), the most frequent first."""
+    ordered = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+    return [(code, count, f"{stem}.{code}") for code, count in ordered]
 
 
 def indicator(row: dict) -> dict:
@@ -90,7 +96,7 @@ def indicator(row: dict) -> dict:
     return {
         "name": text(row, "name"), "unit": text(row, "unit"), "verdict": row["verdict"], "sample": row["sample"],
         "target": number(row["target"]), "actual": number(row["actual"], 2 if is_percent(row) else None),
-        "percent": formats.percent(Decimal(row["percent"])) if row["percent"] else "",
+        "actual_at": f"indicator.{row['code']}.actual", "percent": formats.percent(Decimal(row["percent"])) if row["percent"] else "",
         "given": sum(value["answer"] == "given" for value in row["values"]), "asked": len(row["values"]),
     }  # fmt: skip
 

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from reporting.consolidation import edition_views, views
+from reporting.consolidation import edition_views, lineage_views, views
 
 app_name = "consolidation"
 urlpatterns = [
     path("", views.summaries, name="summaries"),
     path("<int:year>/", views.summary, name="summary"),
     path("<int:year>/totals/", views.totals, name="totals"),
+    path("<int:year>/figures/<str:address>/", lineage_views.figure, name="figure"),
+    path("<int:year>/lines/<str:key>/", lineage_views.line, name="line"),
     path("<int:year>/run/", views.run, name="run"),
     path("<int:year>/jobs/<int:pk>/", views.progress, name="progress"),
     path("<int:year>/jobs/<int:pk>/again/", views.again, name="again"),

@@ -25,7 +25,18 @@ from reporting.models.paper import PaperReport
 from reporting.models.parked import ParkedText
 from reporting.models.record import Event, Job
 from reporting.models.report import Receipt, Report, ReportVersion
-from reporting.models.summary import Edition, EditionFile, Narrative, Notice, StatusDecision, Summary
+from reporting.models.summary import (
+    AnomalyAnswer,
+    Edition,
+    EditionFile,
+    LetterText,
+    Narrative,
+    NarrativeVersion,
+    Notice,
+    StatusDecision,
+    Summary,
+    SummaryRun,
+)
 from reporting.models.together import BulkAcceptance
 from reporting.models.transmission import Channel, OfficialPosting, Transmission, TransmissionScan
 
@@ -33,6 +44,7 @@ __all__ = [
     "MAX_TENGE",
     "MONEY",
     "SOURCES",
+    "AnomalyAnswer",
     "Answer",
     "BulkAcceptance",
     "Channel",
@@ -51,7 +63,9 @@ __all__ = [
     "ItemStatus",
     "Job",
     "KeptAnswer",
+    "LetterText",
     "Narrative",
+    "NarrativeVersion",
     "Notice",
     "OfficialPosting",
     "Outage",
@@ -67,6 +81,7 @@ __all__ = [
     "SpreadsheetImport",
     "StatusDecision",
     "Summary",
+    "SummaryRun",
     "Transmission",
     "TransmissionScan",
 ]

@@ -62,13 +62,85 @@ class Narrative(models.Model):
     ru = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
     edited_at, edited_by = stamp("edited")
+    # of each language: the values its figures had when somebody last read it with them, who wrote it, who checked it
+    kk_seen = models.JSONField(default=dict, blank=True)
+    ru_seen = models.JSONField(default=dict, blank=True)
+    kk_edited_at, kk_edited_by = stamp("kk_edited")
+    ru_edited_at, ru_edited_by = stamp("ru_edited")
+    kk_verified_at, kk_verified_by = stamp("kk_verified")
+    ru_verified_at, ru_verified_by = stamp("ru_verified")
 
     class Meta:
         ordering = ["id"]
         constraints = [
             models.UniqueConstraint(name="narrative_section_once", fields=["summary", "key"]),
-            *stamped_together("narrative", "edited"),
+            models.CheckConstraint(
+                name="narrative_kk_two_people", condition=Q(kk_verified_by__isnull=True) | ~Q(kk_verified_by=models.F("kk_edited_by"))
+            ),
+            models.CheckConstraint(
+                name="narrative_ru_two_people", condition=Q(ru_verified_by__isnull=True) | ~Q(ru_verified_by=models.F("ru_edited_by"))
+            ),
+            *stamped_together("narrative", "edited", "kk_edited", "ru_edited", "kk_verified", "ru_verified"),
         ]
+
+
+class NarrativeVersion(models.Model):
+    """The texts of a section as they were saved: never changed. What two editors' texts are merged against."""
+
+    narrative = models.ForeignKey(Narrative, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    kk = models.TextField(blank=True)
+    ru = models.TextField(blank=True)
+    saved_at, saved_by = stamp("saved", null=False)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(name="narrative_version_once", fields=["narrative", "number"])]
+
+
+class SummaryRun(models.Model):
+    """A calculation that gave something new: what went in and every figure that came out. Never changed; runs are compared by it."""
+
+    summary = models.ForeignKey(Summary, on_delete=models.PROTECT, related_name="runs")
+    number = models.PositiveIntegerField()
+    input_sha256 = models.CharField(max_length=64)
+    manifest = models.JSONField()
+    values = models.JSONField()  # address of the figure → value (consolidation.lineage.Figures.values)
+    made_at, made_by = stamp("made", null=False)
+
+    class Meta:
+        ordering = ["-number"]
+        constraints = [models.UniqueConstraint(name="summary_run_once", fields=["summary", "number"])]
+
+
+class AnomalyAnswer(models.Model):
+    """Why a figure that looks strange is right, in words. It holds while the values it was given on stay the same."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="anomaly_answers")
+    key = models.CharField(max_length=120)  # consolidation.anomalies: kind and where
+    seen = models.JSONField()
+    note = models.TextField()
+    answered_at, answered_by = stamp("answered", null=False)
+
+    class Meta:
+        ordering = ["-answered_at", "-id"]
+        constraints = [models.CheckConstraint(name="anomaly_answer_in_words", condition=~Q(note=""))]
+
+
+class LetterText(models.Model):
+    """The Ministry's own wording of a kind of letter, one row a version: the newest is used, the older ones stay to be compared."""
+
+    kind = models.CharField(max_length=20)  # transmission.letters.KINDS
+    version = models.PositiveIntegerField()
+    subject_kk = models.TextField()
+    subject_ru = models.TextField()
+    body_kk = models.TextField()
+    body_ru = models.TextField()
+    saved_at, saved_by = stamp("saved", null=False)
+
+    class Meta:
+        ordering = ["kind", "-version"]
+        constraints = [models.UniqueConstraint(name="letter_text_version_once", fields=["kind", "version"])]
 
 
 class StatusDecision(models.Model):

@@ -155,7 +155,7 @@ def test_an_event_is_told_in_words_not_in_codes():
 
 
 def test_long_work_names_its_steps_and_invents_no_percentage(settings):
-    steps = [{"name": "collect", "done": 29, "total": 29}, {"name": "pdf", "done": 3, "total": 6}]
+    steps = [{"name": "collect", "done": 29, "total": 29}, {"name": "pdf_kk", "done": 3, "total": 6}]
     alive = Job(kind="x", key="x", state="running", steps=steps, done=3, total=6, beat_at=now(), created_at=now())
     with translation.override("en"):
         html = render_to_string("parts/progress.html", {"job": alive, "url": "/job/1/"})
