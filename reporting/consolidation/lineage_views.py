@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
+from reporting import formats
 from reporting.consolidation import explaining, lineage, lines
 from reporting.consolidation.views import desk
 from reporting.cycle.stages import strip
@@ -102,7 +103,7 @@ def line(request, year: int, key: str):
     context = {
         "cycle": found.cycle, "summary": found, "row": row, "version": version, "strip": strip(found.cycle, request.user),
         "body": explaining.text(body, "name"), "title": explaining.of_what(lineage.Figure(scope, code, "rows"), found.figures),
-        "fields": fields_of(model, answer) if answer else [], "evidence": (answer or {}).get("evidence", []),
+        "fields": fields_of(model, answer, found.figures) if answer else [], "evidence": (answer or {}).get("evidence", []),
         "anchor": (f"row-{answer['row']}" if scope == "item" else f"value-{answer['value']}") if answer else "",
     }  # fmt: skip
     return render(request, "consolidation/line.html", context)
@@ -122,14 +123,17 @@ def answer_in(version: ReportVersion, row: dict) -> dict:
     return next(answer for answer in json.loads(version.content)[part] if answer[key] == row[key])
 
 
-def fields_of(model, answer: dict) -> list[dict]:
+def fields_of(model, answer: dict, summed: dict) -> list[dict]:
     """Every reported field in the order of the form: its name, label, language and words; a blank is a word."""
     found = []
     for name in model.REPORTED:
         if name == "complete":
             continue
         is_money = name.startswith(OF_MONEY)
-        said = explaining.formats.money(answer[name], least=1) if is_money else answers.said(model, name, answer)
+        if name == "territory":
+            said = next((explaining.text(one, "name") for one in summed["territories"] if one["code"] == answer[name]), answer[name])
+        else:
+            said = formats.money(answer[name], least=1) if is_money else answers.said(model, name, answer)
         label = label_of(name) if is_money else str(model._meta.get_field(name).verbose_name)
         found.append({"name": name, "label": label, "said": said, "lang": name[-2:] if name.endswith(("_kk", "_ru")) else ""})
     return found
