@@ -11,9 +11,9 @@ from reporting import formats
 from reporting.consolidation import explaining, lineage, lines
 from reporting.consolidation.views import desk
 from reporting.cycle.stages import strip
+from reporting.filing import answers
 from reporting.models import IndicatorValue, ItemProgress, ReportVersion, Summary
 from reporting.permissions import visible
-from reporting.review import answers
 
 OF_MONEY = ("planned_", "disbursed_")
 
