@@ -3,6 +3,7 @@
 A pytest plugin, loaded before the settings are (`-p tests.servers` in pyproject.toml):
     TEST_DATABASE=postgres pytest …   the suite on a private PostgreSQL, on a socket only
     TEST_REDIS=1 pytest …             a private Redis for whatever starts a worker
+    pytest --only-database …          leaves out what asks no database: it has run beside SQLite already
 Without them SQLite and folders serve. A program that is missing fails the run with its package's name; nothing is skipped.
 """
 
@@ -49,6 +50,28 @@ def pytest_load_initial_conftests(early_config):
         os.environ["DATABASE_URL"] = started.enter_context(private_postgres())
     if os.environ.get("TEST_REDIS"):
         os.environ["REDIS_URL"] = started.enter_context(private_redis())
+
+
+def pytest_addoption(parser):
+    parser.addoption("--only-database", action="store_true", help="only tests that ask the run's database")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    """Leaves out what a second database cannot change, and begins with what waits for servers: the other processes work meanwhile."""
+    if config.getoption("--only-database"):
+        left_out = [item for item in items if not asks_database(item)]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if asks_database(item)]
+    items.sort(key=lambda item: item.get_closest_marker("servers") is None)
+
+
+def asks_database(item) -> bool:
+    """Whether another database could give the test another end."""
+    if item.get_closest_marker("embedded"):
+        return False
+    markers = [item.get_closest_marker(name) for name in ("django_db", "servers")]
+    return any(markers) or not {"db", "transactional_db"}.isdisjoint(item.fixturenames)
 
 
 def pytest_unconfigure(config):

@@ -60,6 +60,7 @@ def is_alive(pid: int) -> bool:
         return False
 
 
+@pytest.mark.embedded
 def test_a_fallen_worker_is_started_again_and_all_stop_together(portal):
     fallen = portal.parts()
     os.killpg(fallen["worker"], signal.SIGKILL)
@@ -75,6 +76,7 @@ def test_a_fallen_worker_is_started_again_and_all_stop_together(portal):
     assert [name for name, pid in revived.items() if is_alive(pid)] == []
 
 
+@pytest.mark.embedded
 def test_a_second_portal_on_the_same_data_or_port_is_refused(portal, tmp_path):
     command = [sys.executable, "manage.py", "runportal"]
     same_data, same_port = {"PORT": str(free_port())}, {"DATA_DIR": str(tmp_path / "other")}
@@ -84,6 +86,7 @@ def test_a_second_portal_on_the_same_data_or_port_is_refused(portal, tmp_path):
         assert reason in refused.stderr
 
 
+@pytest.mark.embedded
 def test_the_end_of_web_is_the_end_and_no_success(portal):
     parts = portal.parts()
     os.kill(parts["granian"], signal.SIGKILL)
