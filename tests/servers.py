@@ -66,6 +66,11 @@ def pytest_collection_modifyitems(config, items):
     items.sort(key=lambda item: item.get_closest_marker("servers") is None)
 
 
+def pytest_make_parametrize_id(config, val, argname):
+    """Made files carry the second they were made in: a name from their content would differ between the processes of one run."""
+    return argname if isinstance(val, bytes) else None
+
+
 def asks_database(item) -> bool:
     """Whether another database could give the test another end."""
     if item.get_closest_marker("embedded"):
