@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.test import Client, override_settings
+from django.utils import translation
 
 from portal.users.models import User
 from reporting import clock
@@ -65,6 +66,14 @@ def own_folders(settings, tmp_path):
     settings.EDITIONS_ROOT = tmp_path / "editions"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+
+
+@pytest.fixture(autouse=True)
+def own_language(settings):
+    """No test speaks the language of the one before it."""
+    translation.activate(settings.LANGUAGE_CODE)
+    yield
+    translation.deactivate()
 
 
 def load_concept() -> None:
