@@ -22,6 +22,7 @@ TEXTS = {
     "deputy_appointed": _("Stand-in appointed: %(deputy)s. In place of: %(person)s. Days: %(starts)s – %(ends)s"),
     "deputy_cancelled": _("Substitution cancelled: %(deputy)s. In place of: %(person)s. Days: %(starts)s – %(ends)s"),
     "year_opened": _("The reporting year is open: %(year)s. Due: %(due)s inclusive"),
+    "rows_given": _("Rows of the report for %(year)s are given to you to fill in: %(rows)s. By: %(by)s"),
     "report_submitted": _("The report has been submitted: %(body)s, receipt No. %(number)s"),
     "report_recalled": _("The report has been recalled: %(body)s"),
     "report_returned": _("The report was returned for revision: %(body)s. Rows to correct: %(rows)s"),

@@ -190,6 +190,7 @@ POLICY: dict[str, Rule] = {
     # filing
     "read_report": WRITES_REPORT,
     "save_entry": WRITES_REPORT,
+    "share_rows": only(*OF_A_BODY, scope=own_body),
     "add_evidence": WRITES_REPORT,
     "remove_evidence": WRITES_REPORT,
     "mark_no_activity": WRITES_REPORT,

@@ -18,6 +18,7 @@ VERBS = {
     "open": pgettext_lazy("trail", "Opened"),
     "save_entry": pgettext_lazy("trail", "Row saved"),
     "confirm_carried": pgettext_lazy("trail", "What was copied from last year is confirmed"),
+    "share_rows": pgettext_lazy("trail", "Responsible person changed"),
     "complete": pgettext_lazy("trail", "Marked as complete"),
     "add_evidence": pgettext_lazy("trail", "File added"),
     "remove_evidence": pgettext_lazy("trail", "File removed"),

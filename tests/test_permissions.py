@@ -50,6 +50,7 @@ BODY, DESK, ALL = "ohs", "rcau", "ohsrcapud"  # people of a body, the desk that 
 ON_REPORTS = {
     "read_report": (BODY, ""),
     "save_entry": (BODY, ""),
+    "share_rows": (BODY, ""),
     "add_evidence": (BODY, ""),
     "remove_evidence": (BODY, ""),
     "mark_no_activity": (BODY, ""),

@@ -1,11 +1,14 @@
 """Saving a row: kept, versioned, in the history, and never over somebody else's text."""
 
+import copy
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
 
 from reporting import clock, history
+from reporting.filing.checks import question_key
+from reporting.filing.examination import judged
 from reporting.filing.reported import faults, plain_values, snapshot, tidied
 from reporting.models import EntryRevision, IndicatorValue, ItemProgress, Report
 from reporting.permissions import require
@@ -116,7 +119,8 @@ def write(entry, values: dict, *, by, before: dict, carried: list[str] | None = 
     keep_opening_state(entry, before)
     at = clock.now()
     carried = [name for name in entry.carried if name not in values] if carried is None else carried
-    values = {**values, "carried": carried, "version": entry.version + 1, "edited_at": at, "edited_by": by}
+    answered = {"answered": asked_of(entry, values)} if "questions_answer" in values else {}
+    values = {**values, **answered, "carried": carried, "version": entry.version + 1, "edited_at": at, "edited_by": by}
     if not type(entry).objects.filter(pk=entry.pk, version=entry.version, open=True).update(**values):
         raise Refused(Problem("moved_on"))
     for name, value in values.items():
@@ -125,6 +129,15 @@ def write(entry, values: dict, *, by, before: dict, carried: list[str] | None = 
     EntryRevision.objects.create(**owner(entry), version=entry.version, fields=after, saved_at=at, saved_by=by)
     changed = [name for name in after if after[name] != before[name]]
     history.record("save_entry", entry, by=by, old={n: before[n] for n in changed}, new={n: after[n] for n in changed})
+
+
+def asked_of(entry, values: dict) -> list[list]:
+    """Questions that the row will be asked with these values: those an answer in words written now is about."""
+    trial = copy.copy(entry)
+    for name, value in values.items():
+        setattr(trial, name, value)
+    (found,) = judged(entry.report, [trial])
+    return [question_key(problem, trial) for problem in found.questions] if trial.questions_answer else []
 
 
 def owner(entry) -> dict:

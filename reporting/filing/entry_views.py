@@ -26,6 +26,8 @@ from reporting.permissions import visible
 from reporting.problems import Refused
 
 CONFLICT = 409
+# what a button does after the row is saved
+ALSO = {"carry": rules.carry, "confirm": rules.confirm_carried, "take": rules.take_row}
 
 
 @keeps_typed
@@ -64,7 +66,7 @@ def entry_page(request, public_id, model, pk):
         return draw(request, overview, line, filled_again(line.entry, FORMS[model], back), EvidenceForm(initial=back.document), back=back)
     form = FORMS[model](line.entry)
     if line.is_editable and (line.state in ("problem", "question") or "check" in request.GET):
-        form.point_out(line.judged.blockers)
+        form.point_out(line.told)
     return draw(request, overview, line, form, EvidenceForm(), back=back)
 
 
@@ -80,7 +82,7 @@ def save(request, overview, line):
             read_at = {"base_version": form.cleaned_data["base_version"], "bases": bases_of(form.cleaned_data["bases"])}
             rules.save_entry(entry, by=request.user, values=form.values(), **read_at)
             discard(request.user, overview.report, request.POST.get("parked"))
-            if also := {"carry": rules.carry, "confirm": rules.confirm_carried}.get(request.POST.get("do")):
+            if also := ALSO.get(request.POST.get("do")):
                 also(entry, by=request.user)
         except rules.Conflict as conflict:
             return draw_conflict(request, overview, line, form, conflict)
@@ -122,8 +124,8 @@ def save_documents(request, entry, documents: EvidenceForm) -> EvidenceForm:
 def after_saving(request, line) -> str:
     """Where the pressed button leads: the same page, the next row to fill in, or the list."""
     here, wish = line.url, request.POST.get("do", "")
-    if request.POST.get("remove") or wish in ("stay", "carry", "confirm"):
-        return f"{here}#documents" if isinstance(line.entry, ItemProgress) and wish not in ("carry", "confirm") else here
+    if request.POST.get("remove") or wish in ("stay", *ALSO):
+        return f"{here}#documents" if isinstance(line.entry, ItemProgress) and wish not in ALSO else here
     fresh, now = line_of(request.user, line.entry.report.public_id, type(line.entry), line.entry.pk, whole=True)
     if now.state in ("problem", "question"):  # marked as filled in and is not: the page says which field and why
         return f"{here}?check"

@@ -45,7 +45,7 @@ def examine(report: Report, kinds: tuple = (ItemProgress, IndicatorValue)) -> li
 
     This year's rows and last year's accepted ones come by the same query.
     """
-    people = ("report__cycle", "edited_by", "decided_by")
+    people = ("report__cycle", "edited_by", "decided_by", "responsible")
     rows = ItemProgress.objects.filter(this_or_last(report)).select_related(*people, "row__section", "item", "territory")
     values = IndicatorValue.objects.filter(this_or_last(report)).select_related(*people, "indicator")
     found = [*rows.order_by("row__number")] if ItemProgress in kinds else []

@@ -24,8 +24,8 @@ class Choice:
 
 
 def is_mine(line, user) -> bool:
-    """Last edited by the person."""
-    return line.entry.edited_by_id == user.pk
+    """Given to the person, or last edited by them."""
+    return user.pk in (line.entry.responsible_id, line.entry.edited_by_id)
 
 
 def is_lead(line, user) -> bool:
@@ -50,7 +50,7 @@ def is_returned(line, user) -> bool:
 
 FILTERS = {
     "": (_("All rows"), lambda line, user: True),
-    "mine": (_("Edited by me"), is_mine),
+    "mine": (_("My rows"), is_mine),
     "lead": (Part.LEAD.label, is_lead),
     "co-executor": (Part.CO.label, is_co),
     "problem": (_("To be corrected"), is_problem),
@@ -59,9 +59,9 @@ FILTERS = {
 
 
 def choices(overview, wanted: str) -> list[Choice]:
-    """Every filter; an unknown one shows all rows."""
+    """Every filter over the rows that need an answer, so that each count is a part of the first sentence's; an unknown one shows all."""
     wanted = wanted if wanted in FILTERS else ""
     return [
-        Choice(name, label, [line for line in overview.lines if fits(line, overview.user)], name == wanted)
+        Choice(name, label, [line for line in overview.asked if fits(line, overview.user)], name == wanted)
         for name, (label, fits) in FILTERS.items()
     ]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reporting import formats
 from reporting.fields import DATE, NO_SUCH_DAY, say
-from reporting.filing.hints import HINTS
+from reporting.filing.help import EVIDENCE_DATE, FILE, LINK, advice
 from reporting.filing.indicators import is_ratio
 from reporting.filing.reading import source_name
 from reporting.models import SOURCES, Evidence, IndicatorValue, ItemProgress
@@ -72,9 +72,17 @@ def typed(label, read, echo, css="", mode="decimal", **options) -> TypedField:
 
 
 def field_for(model, name: str) -> forms.Field:
-    """The form field of a reported model field."""
+    """The form field of a reported model field, with the help that stands beside it."""
+    told = advice(model, name)
+    field = made(model, name, told.hint)
+    field.advice = told
+    return field
+
+
+def made(model, name: str, hint: str) -> forms.Field:
+    """The field itself."""
     field = model._meta.get_field(name)
-    label, hint = field.verbose_name, HINTS.get(name, "")
+    label = field.verbose_name
     if isinstance(field, models.ForeignKey):
         return forms.ModelChoiceField(Territory.objects.all(), required=False, label=label, help_text=hint, empty_label=_("Not chosen"))
     if isinstance(field, models.BooleanField):
@@ -175,9 +183,9 @@ class EvidenceForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Kind of document"), required=False, choices=[("", _("Not chosen")), *Evidence.KINDS])
     number = forms.CharField(label=_("Number"), required=False, max_length=60)
-    date = typed(_("Date"), read_day, formats.date_short, mode="numeric", help_text=HINTS["evidence_date"])
-    link = forms.CharField(label=_("Link"), required=False, help_text=HINTS["link"], widget=forms.URLInput)
-    file = forms.FileField(label=_("File"), required=False, help_text=HINTS["file"], allow_empty_file=True)
+    date = typed(_("Date"), read_day, formats.date_short, mode="numeric", help_text=EVIDENCE_DATE)
+    link = forms.CharField(label=_("Link"), required=False, help_text=LINK, widget=forms.URLInput)
+    file = forms.FileField(label=_("File"), required=False, help_text=FILE, allow_empty_file=True)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, prefix="document", **kwargs)

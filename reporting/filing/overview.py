@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from reporting import clock, workflow
 from reporting.filing import reading
 from reporting.filing.carried import carried_labels
+from reporting.filing.checks import open_questions
 from reporting.filing.examination import Judged, examine
 from reporting.filing.indicators import fact
 from reporting.filing.timeliness import timeliness
@@ -60,6 +61,22 @@ class Line:
     def money(self):
         """Its funding by source."""
         return reading.money(self.entry)
+
+    @property
+    def told(self):
+        """What its page points out by itself. A row just returned opens with the reviewer's reason, not with an error (SCREENS)."""
+        return [problem for problem in self.judged.blockers if problem.code != "returned_untouched"]
+
+    @property
+    def findings(self) -> list[tuple]:
+        """Its problems, each with the kind of row that says what it is about."""
+        return [(type(self.entry), problem) for problem in self.judged.problems]
+
+    @property
+    def questions(self) -> list[tuple]:
+        """What the portal asks about the row, and whether the answer in words covers it."""
+        left = open_questions(self.entry, self.judged.problems)
+        return [(problem, problem not in left) for problem in self.judged.questions]
 
     @property
     def carried(self) -> list[str]:
@@ -122,6 +139,24 @@ class Overview:
     def asked(self) -> list[Line]:
         """Rows that need an answer in this version."""
         return [line for line in self.lines if line.entry.needs_answer]
+
+    @cached_property
+    def later(self) -> list[Line]:
+        """Rows whose term has not begun: shown, not counted."""
+        return [line for line in self.lines if not line.entry.needs_answer]
+
+    @property
+    def items(self) -> int:
+        return sum(line.is_item for line in self.asked)
+
+    @property
+    def indicators(self) -> int:
+        return self.total - self.items
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the body has no accepted report of the year before: nothing to copy or to compare with."""
+        return not any(line.judged.subject.last for line in self.lines)
 
     @cached_property
     def to_do(self) -> list[Line]:
@@ -193,6 +228,11 @@ class Overview:
     def can(self, verb: str) -> bool:
         """Whether to show what leads to the verb: the table and the state both allow it."""
         return may(self.user, verb, self.report) and workflow.allowed(self.report, verb)
+
+    @property
+    def may_share(self) -> bool:
+        """Whether the person may say who fills in which row."""
+        return self.is_editable and may(self.user, "share_rows", self.report)
 
     @property
     def can_submit(self) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from reporting.fields import show
 from reporting.filing import rules
 from reporting.filing.forms import ReasonForm
-from reporting.filing.hints import HINTS
+from reporting.filing.help import NO_ACTIVITY
 from reporting.filing.overview import Overview
 from reporting.filing.pages import UNPROCESSABLE, forms_allowed, frame, own_report
 from reporting.filing.parking import discard, parked_for, signed
@@ -58,7 +58,7 @@ def no_activity(request, report):
     """The whole report answers "no activity", or takes that back."""
     report = own_report(request.user, report)
     typed = typed_before(request, report, "no_activity")
-    form = ReasonForm(_("Explanation"), request.POST or None, name="note", hint=HINTS["no_activity"], typed=typed)
+    form = ReasonForm(_("Explanation"), request.POST or None, name="note", hint=NO_ACTIVITY, typed=typed)
     if request.method == "POST" and form.is_valid():
         try:
             if request.POST.get("do") == "unmark":

@@ -3,6 +3,7 @@
 from reporting.filing.carrying import carry, confirm_carried
 from reporting.filing.entries import Clash, Conflict, SaveResult, save_entry
 from reporting.filing.evidence import add_evidence, remove_evidence
+from reporting.filing.sharing import share_rows, take_row
 from reporting.filing.submission import amend, mark_no_activity, recall, submit, unmark_no_activity
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "recall",
     "remove_evidence",
     "save_entry",
+    "share_rows",
+    "take_row",
     "submit",
     "unmark_no_activity",
 ]

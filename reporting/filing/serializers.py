@@ -3,6 +3,7 @@
 from rest_framework import serializers
 
 from reporting.filing import wire
+from reporting.filing.help import advice, why_of
 from reporting.filing.pages import check_url
 from reporting.filing.reported import plain, snapshot
 from reporting.models import Evidence, IndicatorValue, ItemProgress, Report
@@ -77,6 +78,20 @@ class ProblemAnswer(serializers.Serializer):
     def to_representation(self, problem):
         """As every refusal says it."""
         return problem.as_dict()
+
+
+class FindingAnswer(ProblemAnswer):
+    """A problem of a row with the help that the form shows beside the field."""
+
+    why = serializers.CharField(allow_blank=True, help_text="Why it is asked")
+    hint = serializers.CharField(allow_blank=True, help_text="What to write in the field")
+    example = serializers.CharField(allow_blank=True)
+
+    def to_representation(self, found):
+        """The problem as every refusal says it, and the help of its field."""
+        model, problem = found
+        told = advice(model, problem.where)
+        return {**problem.as_dict(), "why": why_of(model, problem.code) or told.why, "hint": told.hint, "example": told.example}
 
 
 class Clashing(serializers.Serializer):
@@ -193,7 +208,7 @@ class RowFindings(serializers.Serializer):
     id = serializers.CharField(source="judged.anchor")
     code = serializers.SerializerMethodField(help_text="Of the action item or the indicator")
     state = serializers.ChoiceField(choices=STATES)
-    problems = ProblemAnswer(source="judged.problems", many=True)
+    problems = FindingAnswer(source="findings", many=True)
 
     def get_code(self, line) -> str:
         """The code by which the row is addressed."""

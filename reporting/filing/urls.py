@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from reporting.filing import entry_views, reason_views, typed_views, views
+from reporting.filing import entry_views, help_views, reason_views, sharing_views, typed_views, views
 from reporting.filing.spreadsheet.urls import spreadsheet_urls
 
 app_name = "filing"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("checks/", help_views.checks, name="checks"),
+    path("checks/checks.csv", help_views.checks_csv, name="checks_csv"),
+    path("checks/checks.xlsx", help_views.checks_xlsx, name="checks_xlsx"),
     path("receipt/<uuid:receipt>/", views.receipt, name="receipt"),
     path("receipt/<uuid:receipt>/receipt.pdf", views.receipt_pdf, name="receipt_pdf"),
     path("<uuid:report>/", views.report, name="report"),
@@ -19,6 +22,7 @@ urlpatterns = [
     path("<uuid:report>/indicators/<int:pk>/history/", entry_views.indicator_history, name="indicator_history"),
     path("<uuid:report>/documents/<uuid:document>/", entry_views.document, name="document"),
     path("<uuid:report>/no-activity/", reason_views.no_activity, name="no_activity"),
+    path("<uuid:report>/people/", sharing_views.share, name="share"),
     path("<uuid:report>/check/", views.check, name="check"),
     path("<uuid:report>/recall/", reason_views.act, {"place": "recall"}, name="recall"),
     path("<uuid:report>/amend/", reason_views.act, {"place": "amend"}, name="amend"),

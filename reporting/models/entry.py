@@ -5,6 +5,7 @@ the tuple (DESIGN §4). Money is whole tenge. Blank, no activity, not applicable
 "not filed" is the fifth and belongs to the report.
 """
 
+from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -95,7 +96,11 @@ class Entry(models.Model):
     available_on = models.DateField(_("Data expected on"), null=True, blank=True)
     complete = models.BooleanField(_("The row is filled in"), default=False)
     questions_answer = models.TextField(_("Answer to the questions"), blank=True, max_length=2000)
+    answered = models.JSONField(default=list, blank=True)  # questions that were asked when `questions_answer` was written: `question_key`
     carried = models.JSONField(default=list, blank=True)  # names of fields copied from last year that nobody has confirmed or edited yet
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", verbose_name=_("Responsible person")
+    )
     edited_at, edited_by = stamp("edited")
     decision = models.CharField(max_length=10, choices=Decision.choices, default=Decision.PENDING)
     decision_reason = models.TextField(blank=True)

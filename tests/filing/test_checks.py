@@ -1,5 +1,6 @@
 """Every check on the row it stops, and the row it lets pass."""
 
+import random
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -7,15 +8,16 @@ import pytest
 
 from reporting import clock
 from reporting.filing import indicators
-from reporting.filing.checks import Subject, judge, row_state
+from reporting.filing.checks import CHECKS, Subject, judge, question_key, row_state
 from reporting.filing.examination import examine, report_problems
-from reporting.models import Cycle, Evidence, IndicatorValue, ItemProgress, Report
+from reporting.models import Answer, Cycle, Evidence, IndicatorValue, ItemProgress, ItemStatus, Report
 from reporting.problems import BLOCKER, QUESTION
 from territories.models import Indicator, PlanRow
 from tests.filing.filling import fill, report_of
 
 TODAY, BEGINS = date(2027, 3, 15), date(2025, 12, 24)
 LATER, OVER = date(2030, 12, 31), date(2026, 12, 31)
+NO_PROOF = {("ask_no_evidence", "evidence"), ("questions_unanswered", "questions_answer")}
 DOCUMENT = Evidence(kind="act", number="1", date=date(2026, 5, 1))
 TEXT = {"answer": "given", "status": "in_progress", "progress_ru": "Сделано", "complete": True}
 VALUE = {"answer": "given", "actual": Decimal(12), "data_source": "Отчёт", "data_date": OVER, "complete": True}
@@ -47,8 +49,8 @@ def found(entry, **beside) -> set[tuple[str, str]]:
         ({"status": ""}, {("status_missing", "status")}),
         ({"progress_ru": ""}, {("progress_missing", "progress_kk")}),
         ({"progress_ru": "", "progress_kk": "Істелді"}, set()),
-        ({"status": "done"}, {("evidence_required", "evidence"), ("actual_date_missing", "actual_date")}),
-        ({"status": "done", "actual_date": TODAY + timedelta(days=1)}, {("evidence_required", "evidence"), ("date_future", "actual_date")}),
+        ({"status": "done"}, {*NO_PROOF, ("actual_date_missing", "actual_date")}),
+        ({"status": "done", "actual_date": TODAY + timedelta(days=1)}, {*NO_PROOF, ("date_future", "actual_date")}),
         ({"actual_date": BEGINS - timedelta(days=1)}, {("date_before_concept", "actual_date")}),
         ({"actual_date": BEGINS}, set()),
         ({"actual_date": TODAY}, set()),
@@ -86,7 +88,7 @@ def test_what_stops_a_row(values, expected):
 )
 def test_what_proves_that_the_work_is_done(document, proves):
     codes = {code for code, _where in found(item(status="done", actual_date=OVER), evidence=[Evidence(**document)])}
-    assert ("evidence_required" not in codes) is proves
+    assert ("ask_no_evidence" not in codes) is proves
 
 
 @pytest.mark.parametrize(
@@ -95,14 +97,30 @@ def test_what_proves_that_the_work_is_done(document, proves):
         ({"planned_local": 10, "disbursed_local": 11}, None, ("ask_overdisbursed", "disbursed_local")),
         ({"disbursed_extra": 1}, None, ("ask_overdisbursed", "disbursed_extra")),
         ({"progress_ru": "Сделано"}, {"progress_ru": "Сделано"}, ("ask_unchanged", "progress_ru")),
-        ({"planned_local": 100}, {"planned_local": 10}, ("ask_tenfold", "planned_local")),
+        ({"progress_ru": " СДЕЛАНО \n"}, {"progress_ru": "Сделано"}, ("ask_unchanged", "progress_ru")),
+        ({"planned_local": 10}, None, ("ask_disbursed_blank", "disbursed_local")),
+        ({"planned_local": 100, "disbursed_local": 0}, {"planned_local": 10}, ("ask_tenfold", "planned_local")),
+        ({"planned_local": 1, "disbursed_local": 1}, {"planned_local": 10}, ("ask_tenth", "planned_local")),
+        ({"disbursed_local": 0}, {"disbursed_local": 10}, ("ask_tenth", "disbursed_local")),
     ],
 )
 def test_questions_wait_for_an_answer_in_words(values, last, asked):
     before = item(**{"progress_ru": "", **last}) if last else None
     assert found(item(**values), last=before) == {asked, ("questions_unanswered", "questions_answer")}
-    answered = judge(subject(item(**values, questions_answer="Да, так"), last=before))
-    assert [(p.code, p.severity) for p in answered] == [(asked[0], QUESTION)]
+    row = item(**values, questions_answer="Да, так")
+    (question,) = [problem for problem in judge(subject(row, last=before)) if problem.severity == QUESTION]
+    assert "question_is_new" in {problem.code for problem in judge(subject(row, last=before))}, "the answer was about something else"
+    row.answered = [question_key(question, row)]
+    assert judge(subject(row, last=before)) == [question]
+
+
+def test_an_answer_holds_for_the_value_it_was_written_about():
+    row = item(planned_local=100, disbursed_local=100, questions_answer="Вторая очередь")
+    before = item(progress_ru="", planned_local=10, disbursed_local=20)
+    row.answered = [question_key(problem, row) for problem in judge(subject(row, last=before)) if problem.severity == QUESTION]
+    assert row_state(row, judge(subject(row, last=before))) == "completed"
+    row.planned_local = row.disbursed_local = 1000
+    assert row_state(row, judge(subject(row, last=before))) == "question"
 
 
 @pytest.mark.parametrize(
@@ -110,9 +128,11 @@ def test_questions_wait_for_an_answer_in_words(values, last, asked):
     [
         ({"planned_local": 10, "disbursed_local": 10}, None),
         ({"planned_local": 0, "disbursed_local": 0}, None),
-        ({"planned_local": 99}, {"planned_local": 10}),
-        ({"planned_local": 99}, {"planned_local": 0}),
-        ({"planned_local": 99}, {"planned_local": None}),
+        ({"planned_local": 99, "disbursed_local": 99}, {"planned_local": 10}),
+        ({"planned_local": 99, "disbursed_local": 99}, {"planned_local": 0}),
+        ({"planned_local": 99, "disbursed_local": 99}, {"planned_local": None}),
+        ({"planned_local": 11, "disbursed_local": 11}, {"planned_local": 100}),
+        ({}, {"planned_local": 100}),
     ],
 )
 def test_what_is_not_asked(values, last):
@@ -120,8 +140,11 @@ def test_what_is_not_asked(values, last):
 
 
 def test_done_with_planned_money_and_no_spending_is_asked():
-    row = item(status="done", actual_date=OVER, planned_local=10)
+    row = item(status="done", actual_date=OVER, planned_local=10, disbursed_local=0)
     assert ("ask_no_spending", "disbursed_republican") in found(row, evidence=[DOCUMENT])
+    row.disbursed_local = None
+    assert ("ask_disbursed_blank", "disbursed_local") in found(row, evidence=[DOCUMENT])
+    assert ("ask_no_spending", "disbursed_republican") not in found(row, evidence=[DOCUMENT]), "one fact is asked once"
     row.disbursed_local = 5
     assert found(row, evidence=[DOCUMENT]) == set()
 
@@ -151,6 +174,45 @@ def test_what_stops_an_indicator(values, expected):
 def test_a_value_ten_times_last_years_is_asked():
     assert ("ask_tenfold", "actual") in found(value(actual=Decimal(120)), last=value(actual=Decimal(12)))
     assert found(value(actual=Decimal(119)), last=value(actual=Decimal(12))) == set()
+    assert ("ask_tenth", "actual") in found(value(actual=Decimal(12)), last=value(actual=Decimal(120)))
+    assert ("ask_same_value", "actual") in found(value(), last=value())
+    assert found(value(actual=Decimal(0)), last=value(actual=Decimal(0))) == set()
+
+
+def every_subject():
+    """Rows of many kinds, seeded: what each check looks at."""
+    pick = random.Random(7)
+    amounts = [None, 0, 1, 10, 100]
+    for _turn in range(1500):
+        row = item(
+            deadline=pick.choice([LATER, OVER]), answer=pick.choice(Answer.values), status=pick.choice(["", *ItemStatus.values]),
+            progress_ru=pick.choice(["", "Сделано"]), reasons_kk=pick.choice(["", "Себебі"]), complete=pick.choice([True, False]),
+            actual_date=pick.choice([None, TODAY, TODAY + timedelta(days=1), BEGINS - timedelta(days=1)]),
+            proposed_date=pick.choice([None, BEGINS]), available_on=pick.choice([None, TODAY]),
+            carried=pick.choice([[], ["territory", "evidence"]]), planned_local=pick.choice(amounts), disbursed_local=pick.choice(amounts),
+            decision=pick.choice(["pending", "returned"]), decided_at=clock.now(),
+        )  # fmt: skip
+        yield subject(row, last=pick.choice([None, item(planned_local=10, disbursed_local=10)]))
+        indicator = value(
+            roll_up=pick.choice(["sum", "ratio"]), target=pick.choice([None, Decimal(13)]), answer=pick.choice(Answer.values),
+            actual=pick.choice([None, Decimal(1), Decimal(12), Decimal(120)]), numerator=pick.choice([None, Decimal(1), Decimal(100)]),
+            denominator=pick.choice([None, Decimal(4)]), data_source=pick.choice(["", "Отчёт"]),
+            data_date=pick.choice([None, TODAY + timedelta(days=1)]), available_on=pick.choice([None, TODAY]),
+            carried=pick.choice([[], ["data_source"]]), decision=pick.choice(["pending", "returned"]), decided_at=clock.now(),
+        )  # fmt: skip
+        share = value(roll_up="ratio", actual=None, numerator=Decimal(1), denominator=Decimal(4))
+        yield subject(indicator, last=pick.choice([None, value(), share]))
+
+
+def test_every_check_says_exactly_what_it_declares():
+    """The page of checks, its files and the help beside fields are made of the declarations: they must be the whole truth."""
+    said = {check: set() for checks in CHECKS.values() for check in checks}
+    for one in every_subject():
+        for check in CHECKS[type(one.entry)]:
+            for problem in check(one):
+                assert (problem.code in check.codes, problem.where in check.at, problem.severity) == (True, True, check.severity), problem
+                said[check].add(problem.code)
+    assert {check.rule.__name__: set(check.codes) - codes for check, codes in said.items() if set(check.codes) - codes} == {}
 
 
 def test_a_ratio_is_computed_and_never_typed():

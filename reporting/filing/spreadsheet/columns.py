@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext as _
 
-from reporting.filing.hints import HINTS
+from reporting.filing.help import Advice, advice
 from reporting.filing.indicators import is_ratio
 from reporting.models import MONEY, IndicatorValue, ItemProgress
 
@@ -94,9 +94,9 @@ def rule(column: Column) -> str:
     }[column.kind]
 
 
-def hint(column: Column) -> str:
-    """The sentence under the same field of the form."""
-    return str(HINTS.get(column.name, ""))
+def told(column: Column) -> Advice:
+    """The help under the same field of the form; nothing for the plan's part."""
+    return advice(column.field.model, column.name) if column.is_reported else Advice("", "", "", [])
 
 
 def how_to() -> list[str]:

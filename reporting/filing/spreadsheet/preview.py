@@ -17,6 +17,9 @@ from reporting.filing.spreadsheet.values import Cell, Unreadable, Words, from_ce
 from reporting.models import EntryRevision, IndicatorValue, ItemProgress, SpreadsheetImport
 from reporting.problems import BLOCKER, Problem
 
+# what another column of the same row answers, or what applying the file itself settles
+UNFORESEEN = ("questions_unanswered", "question_is_new", "returned_untouched")
+
 
 class Preview:
     """The whole file against the report as it is now. A fixed number of queries."""
@@ -111,7 +114,7 @@ class Preview:
         for name, value in found.values.items():
             setattr(trial, name, value)
         for problem in judge(replace(found.line.judged.subject, entry=trial)):
-            if problem.severity == BLOCKER and problem.code not in ("questions_unanswered", "returned_untouched"):
+            if problem.severity == BLOCKER and problem.code not in UNFORESEEN:
                 column = its.get(problem.where)  # documents have none: they are added on the page of the row
                 at = sheet.address(place, column.name) if column else ""
                 found.remarks.append(CellProblem(sheet.name, at, column.label if column else "", "", "", problem, found.line))

@@ -9,9 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
+from reporting.filing.checks_listed import listed_checks
 from reporting.filing.examination import Judged, examine
 from reporting.filing.spreadsheet import stamp
-from reporting.filing.spreadsheet.columns import SHEETS, Column, columns, hint, how_to, is_asked, rule
+from reporting.filing.spreadsheet.columns import SHEETS, Column, columns, how_to, is_asked, rule, told
 from reporting.filing.spreadsheet.plan_part import code_of, plan_value, sheet_of
 from reporting.filing.spreadsheet.values import Words, as_cell, shown
 from reporting.models import Report
@@ -78,32 +79,48 @@ class Template:
         """How to fill in, and what each column takes: the same sentences that the check of an uploaded file says."""
         bold, plain = self.style(bold=True), self.style()
         sheet.set_column(0, 0, 44, plain)
-        sheet.set_column(1, 2, 64, plain)
-        told = [(_("Report for %(year)s") % {"year": self.report.cycle.year}, self.report.body.name), *((text, "") for text in how_to())]
-        for place, (first, second) in enumerate(told):
+        sheet.set_column(1, 4, 52, plain)
+        opening = [(_("Report for %(year)s") % {"year": self.report.cycle.year}, self.report.body.name), *((text, "") for text in how_to())]
+        for place, (first, second) in enumerate(opening):
             sheet.write_string(place, 0, first, bold if place == 0 else self.style(text_wrap=False))
             sheet.write_string(place, 1, second, bold if place == 0 else self.style(text_wrap=False))
-        place = len(told) + 1
+        place = len(opening) + 1
         for name, its_columns in self.columns.items():
-            for number, title in enumerate((self.names[name], _("What the cell takes"), _("Advice"))):
+            for number, title in enumerate(self.heads(name)):
                 sheet.write_string(place, number, title, self.style(bold=True, bottom=1))
             for column in its_columns:
                 place += 1
-                for number, text in enumerate((column.label, rule(column), hint(column))):
+                its = told(column)
+                for number, text in enumerate((column.label, rule(column), its.hint, its.example, its.why)):
                     sheet.write_string(place, number, text, plain)
             place += 2
+        self.write_checks(sheet, place)
         sheet.protect("", ALLOWED)
+
+    def heads(self, name: str) -> tuple[str, ...]:
+        """Heads of the rules of one table."""
+        return self.names[name], _("What the cell takes"), _("Advice"), _("Example"), _("Why it is asked")
+
+    def write_checks(self, sheet, place: int) -> None:
+        """Everything the portal checks before submission: the list of its page, made of the checks themselves."""
+        plain = self.style()
+        for number, title in enumerate((_("What is checked before submission"), _("Field"), _("Kind"), "", _("Why it is asked"))):
+            sheet.write_string(place, number, title, self.style(bold=True, bottom=1))
+        for line in listed_checks():
+            place += 1
+            for number, text in enumerate((line.text, line.fields, line.kind, line.row, line.why)):
+                sheet.write_string(place, number, text, plain)
 
     def write_hidden(self, sheet) -> None:
         """What the file is of, and the words of the drop-down lists."""
-        told = {
+        sheets = {
             name: {
                 "name": self.names[name], "columns": [[column.name, column.label] for column in self.columns[name]],
                 "rows": [[code_of(judged.entry), judged.entry.pk, judged.entry.version] for judged in self.rows[name]],
             }
             for name in SHEETS
         }  # fmt: skip
-        for place, text in enumerate(stamp.made(self.report, told, get_language())):
+        for place, text in enumerate(stamp.made(self.report, sheets, get_language())):
             sheet.write_string(place, 0, text)
         number = 0
         for column in (column for its_columns in self.columns.values() for column in its_columns if column.kind in LISTS):
@@ -165,7 +182,7 @@ class Template:
 
     def guard(self, sheet, row: int, place: int, column: Column, judged: Judged) -> None:
         """Drop-down, limits and the hint of one cell, with last year's value where there was one."""
-        note = hint(column) or rule(column)
+        note = told(column).hint or rule(column)
         last = judged.subject.last
         if last and column.kind in ("money", "decimal", "choice") and is_asked(last, column.name):
             before = _("Last year: %(value)s") % {"value": shown(column, getattr(last, column.name), self.words)}
@@ -180,8 +197,8 @@ class Template:
         if column.kind in LISTS:
             limits = {"validate": "list", "source": f"={self.lists[column.name]}"}
         title = column.label if len(column.label) <= LONGEST_TITLE else ""
-        told = {"input_title": title, "input_message": note[:LONGEST_NOTE], "error_message": rule(column)[:LONGEST_NOTE]}
-        sheet.data_validation(row, place, row, place, {**limits, **told})
+        said = {"input_title": title, "input_message": note[:LONGEST_NOTE], "error_message": rule(column)[:LONGEST_NOTE]}
+        sheet.data_validation(row, place, row, place, {**limits, **said})
 
     def mark_bad(self, sheet, last_row: int, place: int, column: Column) -> None:
         """Pasting destroys a drop-down: what the portal would not take is coloured all the same."""

@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from reporting import clock
 from reporting.cycle import rules as cycle_rules
-from reporting.filing.spreadsheet.columns import SHEETS, columns, hint, rule
+from reporting.filing.spreadsheet.columns import SHEETS, columns, rule, told
 from reporting.models import Answer, IndicatorValue, ItemProgress, ItemStatus
 from tests.filing.filling import fill, report_of
 from tests.filing.spreadsheet import workbooks as w
@@ -46,9 +46,10 @@ def test_the_sheet_takes_everything_that_is_said_in_it(report, aigul, language):
             its = columns(model, with_last=True)
             assert len({column.label for column in its}) == len(its)
             assert all(rule(column) for column in its)
-        told = {value for line in w.rows(book, 0) for value in line}
+        said = {value for line in w.rows(book, 0) for value in line}
         for model in SHEETS.values():
-            assert {rule(c) for c in columns(model, with_last=False)} | {hint(c) for c in columns(model, with_last=False)} - {""} <= told
+            its = columns(model, with_last=False)
+            assert {rule(c) for c in its} | {told(c).hint for c in its} - {""} <= said
 
 
 def test_the_plan_is_locked_and_the_report_is_open(report):

@@ -1,0 +1,98 @@
+"""All checks as one list, made of the checks themselves: for the page, for its files, and for the sheet of rules of a spreadsheet."""
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+
+import xlsxwriter
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from reporting.filing.checks import CHECKS
+from reporting.filing.help import kind_of_row, speaks_of
+from reporting.models import MONEY, IndicatorValue, ItemProgress
+from reporting.problems import QUESTION, TEXTS
+from territories.models.language import LANGUAGES
+
+PLACEHOLDER = re.compile(r"%\(\w+\)s")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One check in words."""
+
+    code: str
+    row: str
+    fields: str
+    kind: str
+    text: str
+    why: str
+    is_question: bool
+
+    def cells(self) -> tuple[str, ...]:
+        """A line of the table."""
+        return self.row, self.fields, self.kind, self.text, self.why, self.code
+
+
+def listed_checks() -> list[Listed]:
+    """Every check in the current language: those of action items, then those of indicators, each text once."""
+    found = []
+    for model in (ItemProgress, IndicatorValue):
+        for check in CHECKS[model]:
+            for code in check.codes:
+                names = [name for name in check.at if speaks_of(model, code, name)]
+                is_question = check.severity == QUESTION
+                kind = pgettext("check", "Question") if is_question else pgettext("check", "Error")
+                text = PLACEHOLDER.sub("…", str(TEXTS[code]))
+                found.append(Listed(code, str(kind_of_row(model)), labels(model, names), kind, text, str(check.why), is_question))
+    return found
+
+
+def labels(model, names: list[str]) -> str:
+    """What the fields are called on the form; the six amounts are told as one."""
+    told = []
+    for name in names:
+        if name in MONEY:
+            label = _("Funding")
+        elif name == "evidence" and model is ItemProgress:
+            label = _("Supporting documents")
+        elif any(field.name == name for field in model._meta.fields):
+            label = str(model._meta.get_field(name).verbose_name)
+        else:
+            continue
+        told.append(label)
+    return ", ".join(dict.fromkeys(told))
+
+
+def heads() -> tuple[str, ...]:
+    """Heads of the table."""
+    return _("Row"), _("Field"), _("Kind"), _("What is checked"), _("Why it is asked"), _("Code")
+
+
+def as_csv() -> bytes:
+    """The list as CSV in the current language (UTF-8 with BOM, for Excel)."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerows([heads(), *(line.cells() for line in listed_checks())])
+    return out.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx() -> bytes:
+    """The list as XLSX: a sheet for each language."""
+    out = io.BytesIO()
+    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    bold, plain = (book.add_format({"text_wrap": True, "valign": "top", **more}) for more in ({"bold": True, "bottom": 1}, {}))
+    for language in LANGUAGES:
+        with translation.override(language):
+            sheet = book.add_worksheet({"kk": "Қазақша", "ru": "Русский", "en": "English"}[language])
+            for place, width in enumerate((18, 34, 12, 60, 60, 24)):
+                sheet.set_column(place, place, width)
+            for row, cells in enumerate([heads(), *(line.cells() for line in listed_checks())]):
+                for place, text in enumerate(cells):
+                    sheet.write_string(row, place, text, bold if row == 0 else plain)
+            sheet.freeze_panes(1, 0)
+            sheet.autofilter(0, 0, len(listed_checks()), 5)
+    book.close()
+    return out.getvalue()
