@@ -4,7 +4,8 @@ import structlog
 from django.shortcuts import render
 
 from portal.users.views import sign_in_again
-from reporting.filing.typed_views import refused_token
+from reporting.filing.conflict import resolved
+from reporting.typed import refused_token
 
 log = structlog.get_logger(__name__)
 
@@ -23,4 +24,4 @@ def failed(request):
 
 def csrf_failure(request, reason=""):
     """A form whose token is out of date: typed text is kept for its author, sign-in is offered anew, any other page says how to go on."""
-    return refused_token(request) or sign_in_again(request) or render(request, "403_csrf.html", status=403)
+    return refused_token(request, read=resolved) or sign_in_again(request) or render(request, "403_csrf.html", status=403)

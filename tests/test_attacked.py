@@ -6,9 +6,9 @@ import pytest
 
 from reporting import clock
 from reporting.filing import rules as filing
-from reporting.filing.parking import bases_of
 from reporting.filing.wire import printable
 from reporting.models import Edition, Event
+from reporting.parking import bases_of
 from reporting.permissions import visible
 from reporting.problems import Refused
 from reporting.review import rules as review

@@ -21,6 +21,7 @@ from reporting.history import trail
 from reporting.models import Cycle, Edition, Job, Narrative, Summary
 from reporting.permissions import may, visible
 from reporting.problems import Refused
+from reporting.typed import keeps_typed, typed_again
 from territories.models import ActionItem
 
 
@@ -128,6 +129,7 @@ def progress(request, year: int, pk: int):
     return JsonResponse({"html": html, "finished": finished, "next": reverse("consolidation:summary", args=[year]) if finished else ""})
 
 
+@keeps_typed
 @desk
 @require_http_methods(["GET", "POST"])
 def decide(request, year: int, code: str):
@@ -138,6 +140,7 @@ def decide(request, year: int, code: str):
     if row is None:
         raise Http404
     initial = {"status": row["newest"].status if row["holds"] else row["suggested"], "reason": row["newest"].reason if row["holds"] else ""}
+    initial = typed_again(request, {**initial, "seen": tables.signed(row["seen"])})
     form = DecisionForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
@@ -150,10 +153,11 @@ def decide(request, year: int, code: str):
             messages.success(request, _("The decision is kept. Calculate the summary again to take it in."))
             return redirect(reverse("consolidation:summary", args=[year]) + "#discrepancies")
     lines = tables.lines_of_item(found, code)
-    context = {"cycle": found.cycle, "row": row, "form": form, "lines": lines, "seen": tables.signed(row["seen"])}
+    context = {"cycle": found.cycle, "row": row, "form": form, "lines": lines, "seen": initial["seen"]}
     return render(request, "consolidation/decide.html", {**context, "strip": strip(found.cycle, request.user)})
 
 
+@keeps_typed
 @desk
 @require_http_methods(["GET", "POST"])
 def text(request, year: int, key: str):
@@ -162,7 +166,8 @@ def text(request, year: int, key: str):
     if key not in narrative.SECTIONS:
         raise Http404
     section = get_object_or_404(visible(request.user, Narrative).select_related("summary__cycle", "edited_by"), summary=found, key=key)
-    form = NarrativeForm(request.POST or None, initial={"version": section.version, "kk": section.kk, "ru": section.ru})
+    first = typed_again(request, {"version": section.version, "kk": section.kk, "ru": section.ru})
+    form = NarrativeForm(request.POST or None, initial=first)
     conflict = None
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
@@ -196,6 +201,7 @@ def render_text(request, found, section, form, conflict, problems, status=200):
 ACTS = {"propose": None, "approve": None, "reject": RejectionForm, "correct": CorrectionForm}
 
 
+@keeps_typed
 @desk
 @require_http_methods(["GET", "POST"])
 def act(request, year: int, act: str):
@@ -203,7 +209,7 @@ def act(request, year: int, act: str):
     if act not in ACTS:
         raise Http404
     found = summary_of(request, year, act)
-    form = ACTS[act](request.POST or None) if ACTS[act] else None
+    form = ACTS[act](request.POST or None, initial=typed_again(request)) if ACTS[act] else None
     problems = rules.problems_of(found) if act == "propose" and found.status == Summary.DRAFT and request.method == "GET" else []
     if request.method == "POST" and (form is None or form.is_valid()):
         try:

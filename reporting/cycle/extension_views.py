@@ -17,6 +17,7 @@ from reporting.history import trail
 from reporting.models import Extension, Report
 from reporting.permissions import may, visible
 from reporting.problems import Refused
+from reporting.typed import keeps_typed, typed_again
 
 PEOPLE = ("asked_by", "proposed_by", "handed_back_by", "confirmed_by")
 
@@ -27,6 +28,7 @@ def need(user, verb: str, thing=None) -> None:
         raise Http404
 
 
+@keeps_typed
 @login_required
 @require_http_methods(["GET", "POST"])
 def own(request, report):
@@ -35,7 +37,7 @@ def own(request, report):
     report = get_object_or_404(reports, public_id=report)
     need(request.user, "read_report", report)
     may_ask, obstacle = may(request.user, "ask_extension", report), rules.why_not_ask(report)
-    form = AskForm(request.POST or None) if may_ask else None
+    form = AskForm(request.POST or None, initial=typed_again(request)) if may_ask else None
     if request.method == "POST":
         need(request.user, "ask_extension", report)
         if form.is_valid():
@@ -68,6 +70,7 @@ def desk(request):
     })  # fmt: skip
 
 
+@keeps_typed
 @login_required
 @require_http_methods(["GET", "POST"])
 def answer(request, pk: int):
@@ -76,9 +79,10 @@ def answer(request, pk: int):
     need(request.user, "read_completeness")
     extension = get_object_or_404(found, pk=pk)
     doing, sent, problems = request.POST.get("do", ""), request.POST or None, []
+    typed = typed_again(request)
     forms = {
-        "propose": AnswerForm(sent if doing == "propose" else None, initial=first_answer(extension)),
-        "hand_back": HandBackForm(sent if doing == "hand_back" else None),
+        "propose": AnswerForm(sent if doing == "propose" else None, initial=first_answer(extension) | typed),
+        "hand_back": HandBackForm(sent if doing == "hand_back" else None, initial=typed),
         "confirm": None,
     }
     form = forms.get(doing)

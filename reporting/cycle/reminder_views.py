@@ -22,6 +22,7 @@ from reporting.models import Cycle, Notice, Reminder, Report
 from reporting.permissions import may, visible
 from reporting.problems import Refused
 from reporting.roles import OF_A_BODY
+from reporting.typed import keeps_typed, typed_again
 
 UNDELIVERED = 50
 
@@ -72,6 +73,7 @@ def remind(request, report):
     })  # fmt: skip
 
 
+@keeps_typed
 @login_required
 @require_http_methods(["GET", "POST"])
 def pause(request, year: int):
@@ -79,7 +81,7 @@ def pause(request, year: int):
     cycle = desk_cycle(request, year)
     need(request.user, "pause_reminders", cycle)
     resuming = request.POST.get("do") == "resume"
-    form, problems = PauseForm(None if resuming else request.POST or None), []
+    form, problems = PauseForm(None if resuming else request.POST or None, initial=typed_again(request)), []
     if request.method == "POST" and (resuming or form.is_valid()):
         try:
             if resuming:
@@ -94,13 +96,14 @@ def pause(request, year: int):
     return render(request, "cycle/pause.html", {"cycle": cycle, "strip": strip(cycle, request.user), "form": form, "problems": problems})
 
 
+@keeps_typed
 @login_required
 @require_http_methods(["GET", "POST"])
 def announce(request, year: int):
     """One text to everybody who works on a report of the year; below it, what was announced before."""
     cycle = desk_cycle(request, year)
     need(request.user, "announce", cycle)
-    form = AnnouncementForm(request.POST or None)
+    form = AnnouncementForm(request.POST or None, initial=typed_again(request))
     if request.method == "POST" and form.is_valid():
         try:
             people = announcements.announce(cycle, by=request.user, **form.cleaned_data)

@@ -18,10 +18,10 @@ from reporting.filing.forms import FORMS, EvidenceForm
 from reporting.filing.handing_out import hand_out
 from reporting.filing.overview import Overview, entry_url
 from reporting.filing.pages import UNPROCESSABLE, forms_allowed, frame, own_report
-from reporting.filing.parking import bases_of, discard, park, signed
 from reporting.filing.returning import filled_again, place_of, returned
-from reporting.filing.typed_views import keeps_typed
+from reporting.filing.typed_views import keeps_row
 from reporting.models import Evidence, IndicatorValue, ItemProgress
+from reporting.parking import bases_of, discard, park, signed
 from reporting.permissions import visible
 from reporting.problems import Refused
 
@@ -30,7 +30,7 @@ CONFLICT = 409
 ALSO = {"carry": rules.carry, "confirm": rules.confirm_carried, "take": rules.take_row}
 
 
-@keeps_typed
+@keeps_row
 @login_required
 @forms_allowed
 def item(request, report, pk):
@@ -38,7 +38,7 @@ def item(request, report, pk):
     return entry_page(request, report, ItemProgress, pk)
 
 
-@keeps_typed
+@keeps_row
 @login_required
 @forms_allowed
 def indicator(request, report, pk):
@@ -148,7 +148,7 @@ def draw(request, overview, line, form, documents, *, status: int = 200, back=No
         "documents": documents, "forms": [documents], "last": line.judged.subject.last,
         "has_errors": bool(form.errors or documents.errors), "limit": settings.MAX_UPLOAD_BYTES // 2**20,
         "back": back, "who": signed(request.user, overview.report, place_of(line.entry)), "autosave": settings.TYPED_TEXT_PROTECTION,
-        "parked": back.typed.public_id if back else request.POST.get("parked", ""),
+        "parked": back.typed.token if back else request.POST.get("parked", ""),
     }  # fmt: skip
     kind = "item" if isinstance(line.entry, ItemProgress) else "indicator"
     template = f"filing/{kind}.html" if line.is_editable else "filing/locked.html"
@@ -161,6 +161,7 @@ def draw_conflict(request, overview, line, form, conflict):
         **frame(overview.report, request.user), "overview": overview, "line": line, "entry": line.entry, "has_errors": True,
         "sides": sides(form, conflict), "carried": carried(form, conflict), "current_version": conflict.entry.version,
         "who": signed(request.user, overview.report, place_of(line.entry)), "parked": request.POST.get("parked", ""),
+        "autosave": settings.TYPED_TEXT_PROTECTION,
     }  # fmt: skip
     return render(request, "filing/conflict.html", context, status=CONFLICT)
 

@@ -218,8 +218,8 @@ class ReasonForm(forms.Form):
 
     reason = forms.CharField(required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, label, data=None, *, name="reason", hint="", typed=None):
-        super().__init__(data, initial=typed.fields if typed else None)
+    def __init__(self, label, data=None, *, name="reason", hint="", initial=None):
+        super().__init__(data, initial=initial)
         self.fields[name] = self.fields.pop("reason")
         self.fields[name].label, self.fields[name].help_text = label, hint
         say(self)

@@ -7,9 +7,9 @@ from django.urls import reverse
 
 from reporting.filing.conflict import sent, shown
 from reporting.filing.entries import as_read
-from reporting.filing.parking import Typed, discard, parked_for
 from reporting.filing.reported import plain_values, snapshot, tidied
 from reporting.models import ItemProgress
+from reporting.parking import Typed, discard, parked_for
 
 DOCUMENT = "document-"
 
@@ -51,7 +51,7 @@ def returned(user, entry, form_class) -> Returned | None:
         if fields := unsaved(entry, form, typed):
             labels = [(form.fields[name].label, shown(form.fields[name], text)) for name, text in fields.items() if name in form.fields]
             return Returned(typed, fields, labels)
-        discard(user, entry.report, typed.public_id)
+        discard(user, entry.report, typed.token)
     return None
 
 

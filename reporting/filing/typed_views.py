@@ -1,10 +1,6 @@
-"""What a page says by itself while it is typed into, and what becomes of a form whose author is not signed in any more."""
+"""What the page of a row says by itself while it is typed into."""
 
-from functools import wraps
-
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
@@ -19,60 +15,27 @@ from reporting.filing.entries import LOCKED
 from reporting.filing.examination import judged
 from reporting.filing.forms import FORMS
 from reporting.filing.pages import own_report
-from reporting.filing.parking import author_of, bases_of, by_id, park, release, whole
 from reporting.filing.returning import place_url
-from reporting.models import IndicatorValue, ItemProgress, ParkedText
+from reporting.models import IndicatorValue, ItemProgress
+from reporting.parking import bases_of, by_id, park, release, token_of, whole
 from reporting.problems import Problem, Refused
+from reporting.typed import guards_typed, keeps_typed
 
-UNAUTHORIZED, CONFLICT, IS_LOCKED = 401, 409, 423
+CONFLICT, IS_LOCKED = 409, 423
 SHUT = {*LOCKED.values(), "report_no_activity", "row_not_due", "row_accepted_before", "not_allowed"}
-REASONS = ("no_activity", "recall", "amend")
 
 
-def keeps_typed(view):
-    """Asks first whose the posted form is: what its author typed before the session ended is parked, never saved under another name."""
-
-    @wraps(view)
-    def guarded(request, *args, **kwargs):
-        if request.method != "POST" or is_of_reader(request):
-            return view(request, *args, **kwargs)
-        parked = park(resolved(request.POST))
-        if asks_json(request):
-            return JsonResponse({"parked": parked_id(parked)}, status=UNAUTHORIZED)
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        messages.warning(request, _("Another person is signed in now. The text typed before is kept for the one who typed it."))
-        return redirect(request.path)
-
-    return guarded
+def keeps_row(view):
+    """Keeps the text of a row's page, with what was chosen on its conflict page."""
+    return keeps_typed(view, read=resolved)
 
 
-def is_of_reader(request) -> bool:
-    """Whether the signed-in person typed the form themselves; a form without a signature is judged by its view."""
-    author = author_of(request.POST)
-    return request.user.is_authenticated and (author is None or author.person == request.user.pk)
+def guards_row(view):
+    """Of the address where a row saves itself: a form of somebody else is parked for its author."""
+    return guards_typed(view, read=resolved)
 
 
-def asks_json(request) -> bool:
-    """Whether a script asks, not a form."""
-    return request.headers.get("Accept") == "application/json"
-
-
-def parked_id(parked: ParkedText | None) -> str:
-    """By what the page names its parked text the next time."""
-    return str(parked.public_id) if parked else ""
-
-
-def refused_token(request):
-    """A form whose token is out of date (another tab has signed in): the text is parked and the page goes on. None for any other form."""
-    parked = park(resolved(request.POST))
-    if asks_json(request) and author_of(request.POST):
-        answer = {"parked": parked_id(parked), "csrf": get_token(request) if is_of_reader(request) else ""}
-        return JsonResponse(answer, status=403 if answer["csrf"] else UNAUTHORIZED)
-    return redirect(place_url(parked.report, parked.place)) if parked else None
-
-
-@keeps_typed
+@guards_row
 @login_required
 @require_POST
 def item_autosave(request, report, pk):
@@ -80,7 +43,7 @@ def item_autosave(request, report, pk):
     return autosave(request, report, ItemProgress, pk)
 
 
-@keeps_typed
+@guards_row
 @login_required
 @require_POST
 def indicator_autosave(request, report, pk):
@@ -108,7 +71,7 @@ def autosave(request, public_id, model, pk):
 def not_saved(request, refused: Refused) -> JsonResponse:
     """Nothing can be written into the row now: why, and that the text is kept."""
     is_shut = any(problem.code in SHUT for problem in refused.problems)
-    answer = {"text": " ".join(problem.text() for problem in refused.problems), "parked": parked_id(park(request.POST))}
+    answer = {"text": " ".join(problem.text() for problem in refused.problems), "parked": token_of(park(request.POST))}
     return JsonResponse(answer, status=IS_LOCKED if is_shut else CONFLICT)
 
 
@@ -147,19 +110,8 @@ def keep_held(request, report, held: set[str], asked: list[str]) -> str:
     if held:
         carried_along = {name: request.POST.get(name, "") for name in ("who", "base_version", "bases")}
         data = {name: request.POST.get(name, "") for name in held}
-        left = park({**data, **carried_along, "fields": " ".join(held), "parked": parked_id(left)})
-    return parked_id(left)
-
-
-@keeps_typed
-@login_required
-@require_POST
-def keep(request, report, place):
-    """A reason that is being typed is kept until its button is pressed."""
-    own_report(request.user, report)
-    if place not in REASONS:
-        raise Http404
-    return JsonResponse({"parked": parked_id(park(request.POST)), "csrf": get_token(request), **at_now()})
+        left = park({**data, **carried_along, "fields": " ".join(held), "parked": token_of(left)})
+    return token_of(left)
 
 
 @login_required

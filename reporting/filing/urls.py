@@ -27,7 +27,6 @@ urlpatterns = [
     path("<uuid:report>/recall/", reason_views.act, {"place": "recall"}, name="recall"),
     path("<uuid:report>/amend/", reason_views.act, {"place": "amend"}, name="amend"),
     path("<uuid:report>/history/", views.report_history, name="history"),
-    path("<uuid:report>/keep/<slug:place>/", typed_views.keep, name="keep"),
     path("<uuid:report>/typed/<uuid:typed>/discard/", typed_views.discard_typed, name="discard_typed"),
     *spreadsheet_urls,
 ]

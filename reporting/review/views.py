@@ -19,6 +19,7 @@ from reporting.permissions import may, visible
 from reporting.problems import Problem, Refused
 from reporting.review import queue, reading, rounds, rules
 from reporting.review.forms import DecisionForm, ReviewerForm
+from reporting.typed import keeps_typed, typed_again
 from reporting.workflow import allowed
 
 PAGE = 50
@@ -74,6 +75,7 @@ def report(request, public_id, number: int | None = None):
     return render(request, "review/report.html", context)
 
 
+@keeps_typed
 @login_required
 @require_http_methods(["GET", "POST"])
 def row(request, public_id, kind: str, pk: int):
@@ -96,7 +98,7 @@ def row(request, public_id, kind: str, pk: int):
             "reason": line.reason,
             "seen": rounds.stamp(line.entry),
         }
-        form = DecisionForm(request.POST or None, initial=first)
+        form = DecisionForm(request.POST or None, initial=typed_again(request, first))
         if request.method == "POST" and decided(request, line.entry, form):
             return redirect(after(it, lines, place))
     return render(request, "review/row.html", {"form": form, **row_context(request, it, read, place)})

@@ -18,6 +18,7 @@ from reporting.roles import Role
 from reporting.transmission import desk, rules
 from reporting.transmission.forms import IncomingForm, LetterForm, ReturnForm
 from reporting.transmission.package import package
+from reporting.typed import keeps_typed, typed_again
 from reporting.workflow import allowed
 
 ACTS = ("send", "register", "acknowledge", "return")
@@ -73,6 +74,7 @@ def one(request, pk: int):
     return render(request, "transmission/one.html", {**context, "events": trail(transmission)})
 
 
+@keeps_typed
 @login_required
 @require_http_methods(["GET", "POST"])
 def act(request, pk: int, act: str):
@@ -81,7 +83,10 @@ def act(request, pk: int, act: str):
     if act not in ACTS or not may(request.user, act, transmission):
         raise Http404
     form_class = {"send": None, "return": ReturnForm}.get(act, IncomingForm)
-    form = form_class(request.POST or None, request.FILES or None, scan=scan_of(request.user, transmission)) if form_class else None
+    form = None
+    if form_class:
+        scan = scan_of(request.user, transmission)
+        form = form_class(request.POST or None, request.FILES or None, scan=scan, initial=typed_again(request))
     problems = []
     if request.method == "POST" and (form is None or form.is_valid()):
         verb = {"send": rules.send, "register": rules.register, "acknowledge": rules.acknowledge, "return": rules.return_to_ministry}[act]

@@ -32,7 +32,9 @@
 
   const dirty = () => names.filter((name) => read(name) !== known.get(name) && refused.get(name) !== read(name) && !clashing.has(name));
   const open = () => names.some((name) => read(name) !== known.get(name));
-  const tell = (text, strong = "", link = null) => {
+  // state: unsaved, saving, saved, failed – for the style sheet and for whoever waits
+  const tell = (text, state, strong = "", link = null) => {
+    say.state = state;
     bar.replaceChildren();
     if (strong) bar.append(Object.assign(document.createElement("b"), { textContent: strong }), " ");
     bar.append(text);
@@ -77,16 +79,18 @@
     }
     hidden("parked").value = answer.parked || "";
     const taken = Object.keys(answer.theirs || {}).map((name) => form.querySelector(`label[for="id_${name}"], #id_${name} legend`)?.textContent.trim()).filter(Boolean);
-    if (clashing.size) tell(say.conflict, "", compare());
-    else if (answer.problems?.length) tell(answer.problems.map((one) => `${one.label} – ${one.text}`).join(" · "), say.problems);
-    else if (taken.length) tell(`${say.merged} ${taken.join(", ")}`, answer.said);
-    else tell(say.idle, answer.said);
+    if (clashing.size) tell(say.conflict, "failed", "", compare());
+    else if (answer.problems?.length) tell(answer.problems.map((one) => `${one.label} – ${one.text}`).join(" · "), "failed", say.problems);
+    else if (taken.length) tell(`${say.merged} ${taken.join(", ")}`, "saved", answer.said);
+    else tell(say.idle, "saved", answer.said);
   };
 
   const post = async (sent, again = true) => {
     const body = new FormData();
     for (const name of ["csrfmiddlewaretoken", "who", "parked", "base_version", "bases"]) if (hidden(name)) body.append(name, hidden(name).value);
     body.append("fields", [...sent.keys()].join(" "));
+    // What is only kept comes back with what had been read when it was typed: a version, a state.
+    if (say.keeps) for (const one of form.elements) if (one.type === "hidden" && one.name && !machinery.has(one.name)) body.append(one.name, one.value);
     for (const [name, value] of sent) if (value || controls(name)[0].type !== "checkbox") body.append(name, value);
     const size = [...sent.values()].reduce((sum, value) => sum + 3 * value.length, 4000);
     const answer = await fetch(say.autosave, { method: "POST", body, headers: { Accept: "application/json" }, redirect: "manual", keepalive: size < ROOM, signal: AbortSignal.timeout(30000) });
@@ -103,7 +107,7 @@
     while (busy) if (!await busy) return false;
     const sent = new Map(dirty().map((name) => [name, read(name)]));
     if (!sent.size) { failing = false; return true; }
-    tell(say.saving);
+    tell(say.saving, "saving");
     inFlight = sent;
     busy = attempt(sent);
     const done = await busy;
@@ -123,16 +127,16 @@
     }
     failing = true;
     if (told?.parked !== undefined && told.parked) hidden("parked").value = told.parked;
-    if (status === 401) { ended = true; tell(told?.parked ? say.ended : say.unsent, "", enter()); return false; }
-    if (told?.text) { ended = status === 423; tell(told.text); return ended; }
-    tell(say.offline);
+    if (status === 401) { ended = true; tell(told?.parked ? say.ended : say.unsent, "failed", "", enter()); return false; }
+    if (told?.text) { ended = status === 423; tell(told.text, "failed"); return ended; }
+    tell(say.offline, "failed");
     return false;
   };
   const later = (after) => { if (!timer) timer = setTimeout(save, after); };
 
   form.addEventListener("input", (event) => {
     if (!typedInto(event.target) || !dirty().length) return;
-    if (!failing) tell(say.unsaved);
+    if (!failing) tell(say.unsaved, "unsaved");
     later(SOON);
   });
   form.addEventListener("change", (event) => { if (typedInto(event.target)) save(); });
@@ -159,5 +163,5 @@
     form.requestSubmit(submitter && submitter.isConnected ? submitter : undefined);
   });
   window.addEventListener("pageshow", (event) => { if (event.persisted) going = false; });
-  if (waiting.size) tell(say.unsaved); else tell(say.idle);
+  if (waiting.size) tell(say.unsaved, "unsaved"); else tell(say.idle, "saved");
 })();

@@ -1,32 +1,29 @@
-"""Nine ways in which work is interrupted, on every page with text: whatever was typed is on the page again afterwards.
+"""Ten ways in which work is interrupted, on every page with text: whatever was typed is on the page again afterwards.
 
 A kind is a function of a `Case`; `run(case)` gives what was lost, in words, or nothing.
 """
 
 import contextlib
-import json
 import os
 import signal
+import time
 from dataclasses import dataclass, field
+from uuid import uuid4
 
-from playwright.sync_api import Browser, Error, Page
+from playwright.sync_api import Browser, Error, Locator, Page
 
 from portal.users.models import User
 from portal.users.rights import change_rights
-from reporting.models import Report
 from reporting.roles import Role
 from tests.browser.desk import Desk
+from tests.browser.screens import SCREENS
 from tests.servers import Running
 from tests.throwaway import wait_until
 
-BODY, YEAR = "AK-ALM", 2027
 WORDS = "Зертхананың екінші корпусы салынды; жабдықтың қалған бөлігі жеткізілуде: ә ғ қ ң ө ұ ү һ і. «Текст» – 1 250,5 мың теңге."
-# page → (who types, the field)
-SCREENS = {
-    "item": ("officer", "progress_kk"), "indicator": ("officer", "reasons_kk"), "no_activity": ("officer", "note"),
-    "recall": ("signatory", "reason"), "amend": ("signatory", "reason"),
-}  # fmt: skip
-QUIET_MS, SOON_MS, CRASH_MS = 700, 15_000, 10_000
+QUIET_MS, CRASH_MS = 700, 10_000  # after the button; after the last letter, before a crash
+BUTTON = "button[type=submit]:not([data-autosave] *)[value=list], button.btn[type=submit]:not([data-autosave] *)"
+PARTNER = {"officer": "signatory", "signatory": "officer", "coordinator": "approver", "observer": "coordinator"}
 
 
 @dataclass
@@ -40,12 +37,20 @@ class Case:
     language: str
     number: int
     offline_seconds: float = 20
+    patience: float = 30  # seconds until a text that has not come back is lost
     troubles: list[str] = field(default_factory=list)
     desk: Desk = None
 
     @property
     def email(self) -> str:
-        return f"{SCREENS[self.screen][0]}@{BODY.lower()}.example"
+        return SCREENS[self.screen].who
+
+    @property
+    def colleague(self) -> str:
+        """Somebody else who sits at the same computer."""
+        role, _at, domain = self.email.partition("@")
+        partner = PARTNER.get(role, "coordinator")
+        return f"{partner}@{'mnvo.example' if partner in ('coordinator', 'approver') else domain}"
 
     @property
     def url(self) -> str:
@@ -57,48 +62,77 @@ class Case:
 
     @property
     def is_row(self) -> bool:
+        """Whether the page saves for good, not only until its button is pressed."""
         return self.screen in ("item", "indicator")
 
     @property
     def box(self) -> str:
-        return f'main [name="{SCREENS[self.screen][1]}"]'
+        return f'main [name="{SCREENS[self.screen].field}"]'
+
+    @property
+    def button(self) -> Locator:
+        """What sends the form."""
+        return self.desk.page.locator("main form:has([data-autosave], textarea)").locator(BUTTON).first
 
     def open(self, page: Page | None = None) -> Page:
         """The page with the form, and every part of it in sight."""
         page = page or self.desk.page
         page.goto(self.url)
-        if self.is_row:
+        if self.is_row or self.screen == "conflict":
             page.locator('main [name="answer"][value="given"]').check()
+        if self.screen == "conflict":
+            self.collide(page)
         return page
+
+    def collide(self, page: Page) -> None:
+        """A colleague saves the field that is open here: the button leads to both texts, and the colleague is named."""
+        other = Desk(self.browser, self.portal.base_url, self.colleague, self.language)
+        for desk_page, text in ((other.page, f"Әріптес {uuid4()}"), (page, f"Өзім {uuid4()}")):
+            if desk_page is other.page:
+                desk_page.goto(self.url)
+                desk_page.locator('main [name="answer"][value="given"]').check()
+            desk_page.fill(self.box, text)
+            with desk_page.expect_navigation():
+                desk_page.locator("main button[name=do][value=list]").click(no_wait_after=True)
+        other.close()
+        said = page.inner_text("main")
+        assert "Әріптес " in said and "Өзім " in said and page.locator("textarea").count() == 1, said
 
     def type(self, page: Page | None = None, text: str = "") -> None:
         """Types and does not leave the field."""
         (page or self.desk.page).fill(self.box, text or self.text)
 
-    def press(self, page: Page | None = None) -> None:
-        """Presses the button of a row; of a page that asks for a reason the field is only left, as its button would act."""
-        page = page or self.desk.page
+    def press(self) -> None:
+        """Presses the button of a row. Of a page that asks for a reason the field is only left: what its button does first, not the act."""
         with contextlib.suppress(Error):
-            if self.is_row:
-                page.locator("main button[name=do][value=list]").click(timeout=3000, no_wait_after=True)
+            if self.is_row or self.screen == "conflict":
+                self.button.click(no_wait_after=True)
             else:
-                page.locator(self.box).blur(timeout=3000)
-        with contextlib.suppress(Error):
-            page.wait_for_timeout(QUIET_MS)
+                self.desk.page.locator(self.box).blur()
+        rest(self.desk.page)
 
-    def come_back(self) -> str:
-        """Signs in if need be and opens the page anew in a tab of its own; gives what the field says."""
-        page = self.desk.context.new_page()
-        page.goto(self.url)
-        if "/sign-in/" in page.url:
-            page.fill("[name=username]", self.email)
-            page.fill("[name=password]", self.desk.password)
-            page.locator("main form [type=submit]").click()
-            page.wait_for_url(lambda url: "/sign-in/" not in url)
+    def come_back(self, wanted: list[str]) -> str:
+        """Signs in if need be and opens the page anew in a tab of its own; gives what the field says.
+
+        A request may still be on its way when a page is left: it is looked for until it has come.
+        """
+        page, until = self.desk.context.new_page(), time.monotonic() + self.patience
+        while True:
             page.goto(self.url)
-        said = page.input_value(self.box)
-        page.close()
-        return said.replace("\r\n", "\n")
+            if "/sign-in/" in page.url:
+                sign_in(page, self.email, self.desk.password)
+                page.goto(self.url)
+            said = page.input_value(self.box).replace("\r\n", "\n")
+            if said in wanted or time.monotonic() > until:
+                page.close()
+                return said
+            page.wait_for_timeout(500)
+
+
+def rest(page: Page) -> None:
+    """Waits until the page has nothing under way; one that is gone has not."""
+    with contextlib.suppress(Error):
+        page.wait_for_function("() => !['unsaved', 'saving'].includes(document.querySelector('[data-autosave]')?.dataset.state)")
 
 
 def run(kind, case: Case) -> str:
@@ -107,7 +141,7 @@ def run(kind, case: Case) -> str:
     case.desk.page.on("dialog", lambda dialog: dialog.accept())
     try:
         wanted = kind(case) or [case.text]
-        said = case.come_back()
+        said = case.come_back(wanted)
         return "" if said in wanted else f"{kind.__name__}, {case.screen}, {case.language}: {len(case.text)} typed, {len(said)} found"
     finally:
         case.troubles = [one for one in case.desk.close() if one.startswith("script:") or "Content Security" in one]
@@ -136,7 +170,7 @@ def another_person(case: Case):
     case.open()
     case.type()
     case.desk.context.clear_cookies(name="sessionid")
-    sign_in_beside(case, f"{'officer' if case.email.startswith('signatory') else 'signatory'}@{BODY.lower()}.example")
+    sign_in_beside(case, case.colleague)
     case.press()
     case.desk.context.clear_cookies(name="sessionid")
 
@@ -145,12 +179,17 @@ def sign_in_beside(case: Case, email: str) -> None:
     """In another tab."""
     page = case.desk.context.new_page()
     page.goto(f"/{case.language}/sign-in/")
-    while "/sign-in/" in page.url:  # the first tab may change the token meanwhile: then the page is offered anew
-        page.fill("[name=username]", email)
-        page.fill("[name=password]", case.desk.password)
-        with page.expect_navigation(wait_until="load"):
-            page.locator("main form [type=submit]").click()
+    sign_in(page, email, case.desk.password)
     page.close()
+
+
+def sign_in(page: Page, email: str, password: str) -> None:
+    """Types name and password until the person is in: where another tab changes the token meanwhile, the page is offered anew."""
+    while "/sign-in/" in page.url:
+        page.fill("[name=username]", email)
+        page.fill("[name=password]", password)
+        with page.expect_navigation(wait_until="load"):
+            page.locator("main form [type=submit]").click(no_wait_after=True)
 
 
 def server_restarted(case: Case):
@@ -161,8 +200,6 @@ def server_restarted(case: Case):
     case.portal.processes["web"].wait()
     case.press()
     start_web(case.portal)
-    with contextlib.suppress(Error):
-        case.desk.page.wait_for_timeout(QUIET_MS)
     case.press()
     settle(case)
 
@@ -170,7 +207,7 @@ def server_restarted(case: Case):
 def start_web(portal: Running) -> None:
     """The web process, with the portal's environment as it is now."""
     portal.start("web")
-    wait_until(lambda: portal.readiness()[0] == 200, portal.processes["web"], "the portal", 60)
+    wait_until(lambda: portal.readiness()[0] == 200, portal.processes["web"], "the portal", 120)
 
 
 def offline(case: Case):
@@ -186,10 +223,9 @@ def offline(case: Case):
 
 
 def settle(case: Case) -> None:
-    """Waits until the page says that it has nothing to send, or gives up."""
-    page = case.desk.page
+    """Waits until the page that tries again by itself has sent what it holds. A page that does not protect its text sends nothing."""
     with contextlib.suppress(Error):
-        page.wait_for_function("() => document.querySelector('[data-autosave] b')", timeout=4000)
+        case.desk.page.wait_for_function("() => (document.querySelector('[data-autosave]')?.dataset.state ?? 'saved') === 'saved'")
 
 
 def went_back(case: Case):
@@ -198,23 +234,30 @@ def went_back(case: Case):
     case.open()
     case.type()
     case.desk.page.go_back()
-    case.desk.page.wait_for_timeout(QUIET_MS)
 
 
 def two_tabs(case: Case):
-    """The same page in two tabs with two texts: one is saved, the other is met again and never disappears."""
+    """The same page in two tabs with two texts: both are met again, none is written over the other."""
     first, second = case.open(), case.open(case.desk.context.new_page())
-    case.type(first, f"Бірінші. {case.text}")
-    case.type(second, f"Екінші. {case.text}")
+    texts = [f"Бірінші. {case.text}", f"Екінші. {case.text}"]
+    for page, text in zip((first, second), texts, strict=True):
+        case.type(page, text)
     for page in (first, second):
         page.locator(case.box).blur()
-        page.wait_for_timeout(QUIET_MS)
+        rest(page)
     if case.is_row:
-        second.locator("[data-autosave] button, main button[name=do][value=list]").last.click()
-        second.wait_for_load_state()
+        with second.expect_navigation():
+            second.locator("[data-autosave] button").click(no_wait_after=True)
         both = second.inner_text("main")
-        assert "Бірінші. " in both and "Екінші. " in both, both
-    return [f"Бірінші. {case.text}", f"Екінші. {case.text}"]
+        assert all(text.split(". ")[0] in both for text in texts), both
+        return texts
+    third = case.desk.context.new_page()
+    third.goto(case.url)
+    one = third.input_value(case.box)
+    with third.expect_navigation():
+        third.locator("#typed form button").click(no_wait_after=True)
+    assert {one, third.input_value(case.box)} == set(texts)
+    return texts
 
 
 def tab_closed(case: Case):
@@ -225,6 +268,26 @@ def tab_closed(case: Case):
     case.desk.page.close()
 
 
+def slow_upload(case: Case):
+    """The form, with a file where there may be one, is under way for long, and the connection breaks before it has arrived."""
+    page = case.open()
+    case.type()
+    if page.locator("main [name=document-file]").count():
+        large = {"name": "акт.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4\n" + b"0" * 2**20}
+        page.set_input_files("main [name=document-file]", large)
+
+    def broken(route) -> None:
+        if route.request.method == "POST" and route.request.headers.get("accept") != "application/json":
+            page.wait_for_timeout(QUIET_MS)
+            route.abort()
+        else:
+            route.fallback()
+
+    page.route("**/*", broken)
+    with contextlib.suppress(Error), page.expect_event("requestfailed"):
+        case.button.click(no_wait_after=True)
+
+
 def role_changed(case: Case):
     """An administrator changes the person's rights: every session ends at once."""
     case.open()
@@ -233,32 +296,18 @@ def role_changed(case: Case):
     case.press()
 
 
-KINDS = (session_ended, token_rotated, another_person, server_restarted, offline, went_back, two_tabs, tab_closed, role_changed)
+KINDS = (
+    session_ended, token_rotated, another_person, server_restarted, offline, slow_upload, went_back, two_tabs, tab_closed, role_changed,
+)  # fmt: skip
 
 
 def shell(portal: Running, call: str) -> str:
-    """A function of this module in the portal's own process."""
-    return portal.manage("shell", "--no-imports", "-c", f"from tests.browser import interruptions; interruptions and {call}")
+    """A function of these modules in the portal's own process."""
+    return portal.manage("shell", "--no-imports", "-c", f"from tests.browser import interruptions, screens; {call}")
 
 
 def end_sessions(email: str) -> None:
     """As every change of a role does."""
     person = User.objects.get(email=email)
-    other = Role.DEPARTMENT_HEAD if person.role == Role.OFFICER else Role.OFFICER
-    change_rights(person, role=person.role if person.role == Role.SIGNATORY else other)
-
-
-def addresses(*, with_states: bool) -> None:
-    """Prints where the pages are. For those that need a submitted or an accepted report, states are put as they are after the verbs."""
-    report = Report.objects.get(cycle__year=YEAR, body__code=BODY)
-    start, row, value = f"/work/report/{report.public_id}/", report.rows.filter(needs_answer=True).first(), report.indicators.first()
-    pages = {"item": f"{start}items/{row.pk}/", "indicator": f"{start}indicators/{value.pk}/", "no_activity": f"{start}no-activity/"}
-    if with_states:
-        accepted = Report.objects.get(cycle__year=YEAR - 1, body__code=BODY)
-        pages |= {"amend": f"/work/report/{accepted.public_id}/amend/", "recall": f"{start}recall/"}
-    print(json.dumps(pages))  # noqa: T201
-
-
-def set_status(status: str) -> None:
-    """Puts the report of the year into a state."""
-    Report.objects.filter(cycle__year=YEAR, body__code=BODY).update(status=status)
+    swapped = {Role.OFFICER: Role.DEPARTMENT_HEAD, Role.DEPARTMENT_HEAD: Role.OFFICER}
+    change_rights(person, role=swapped.get(person.role, person.role))

@@ -16,15 +16,16 @@ SAMPLE = [
     (interruptions.another_person, "item", "en"),
     (interruptions.server_restarted, "item", "ru"),
     (interruptions.offline, "indicator", "kk"),
-    (interruptions.went_back, "no_activity", "ru"),
+    (interruptions.went_back, "announcement", "ru"),
     (interruptions.two_tabs, "item", "kk"),
+    (interruptions.two_tabs, "extension", "kk"),
 ]
 
 
 @pytest.fixture(scope="module")
 def pages(portal) -> dict:
     """Where the pages are."""
-    return json.loads(shell(portal, "interruptions.addresses(with_states=False)"))
+    return json.loads(shell(portal, "screens.addresses(whole=False)"))
 
 
 @pytest.fixture
@@ -52,4 +53,4 @@ def test_nothing_is_lost(chromium, portal, pages, kind, screen, language):
 
 def test_without_the_protection_the_same_work_is_lost(chromium, portal, pages, unprotected):
     for number, kind in enumerate((interruptions.session_ended, interruptions.went_back)):
-        assert "found" in run(kind, Case(chromium, portal, pages, "item", "kk", number=100 + number))
+        assert "found" in run(kind, Case(chromium, portal, pages, "item", "kk", number=100 + number, patience=2))

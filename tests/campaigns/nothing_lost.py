@@ -22,7 +22,8 @@ from datetime import UTC, datetime  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
 from tests.browser.conftest import OPENED, QUIET  # noqa: E402
-from tests.browser.interruptions import KINDS, SCREENS, Case, run, shell  # noqa: E402
+from tests.browser.interruptions import KINDS, Case, run, shell  # noqa: E402
+from tests.browser.screens import SCREENS  # noqa: E402
 from tests.servers import portal_processes  # noqa: E402
 
 
@@ -39,7 +40,7 @@ def main() -> int:
     env = {"CLOCK_SHIFT": str(shift), "TYPED_TEXT_PROTECTION": "0" if asked.off else "1"}
     place = Path(tempfile.mkdtemp())
     as_root = [] if os.getuid() else ["--no-sandbox"]
-    running = portal_processes(place, env, prepare=lambda running: running.manage("demo"), seconds=120)
+    running = portal_processes(place, env, prepare=lambda running: running.manage("demo"), seconds=300)
     with running as portal, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[*QUIET, *as_root])
         lost, number = campaign(asked, browser, portal)
@@ -50,14 +51,14 @@ def main() -> int:
 
 def campaign(asked, browser, portal) -> tuple[int, int]:
     """How many texts were lost of how many."""
-    pages = json.loads(shell(portal, "interruptions.addresses(with_states=True)"))
+    pages = json.loads(shell(portal, "screens.addresses(whole=True)"))
     lost = number = 0
     for screen in asked.screens:
-        shell(portal, f"interruptions.set_status({'submitted' if screen == 'recall' else 'draft'!r})")
+        shell(portal, f"screens.put({screen!r})")
         for language in asked.languages:
             for kind in (kind for kind in KINDS if kind.__name__ in asked.kinds):
                 number += 1
-                case = Case(browser, portal, pages, screen, language, number, asked.offline)
+                case = Case(browser, portal, pages, screen, language, number, asked.offline, patience=2 if asked.off else 30)
                 said = run(kind, case)
                 lost += bool(said or case.troubles)
                 if said or case.troubles:

@@ -7,12 +7,11 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 
-from reporting import clock
-from reporting.filing import parking
+from reporting import clock, parking
 from reporting.filing.autosave import save_typed
-from reporting.filing.parking import opened, park, parked_for, signed
 from reporting.filing.reported import snapshot
 from reporting.models import EntryRevision, ParkedText, Report
+from reporting.parking import opened, park, parked_for, signed
 from tests.filing.filling import PROGRESS, report_of, save
 from tests.filing.test_pages import at
 
@@ -58,10 +57,11 @@ def test_a_held_value_waits_while_other_fields_are_saved_or_parked(report, row, 
     told = autosave(client, row, sent(aigul, row, planned_local="сто")).json()
     told = autosave(client, row, sent(aigul, row, base=told["version"], parked=told["parked"], progress_kk=PROGRESS)).json()
     late = sent(aigul, row, base=2, parked=told["parked"], progress_ru="Позже")
-    assert told["parked"] and autosave(Client(), row, late).status_code == 401
+    answer = autosave(Client(), row, late)
+    assert told["parked"] and answer.status_code == 401
     page = client.get(at("item", report.public_id, row.pk, lang="ru")).content.decode()
     assert 'value="сто"' in page and "Позже" in page and PROGRESS in page
-    told = autosave(client, row, sent(aigul, row, base=2, parked=told["parked"], planned_local="100", progress_ru="Позже")).json()
+    told = autosave(client, row, sent(aigul, row, base=2, parked=answer.json()["parked"], planned_local="100", progress_ru="Позже")).json()
     assert told["parked"] == "" and not ParkedText.objects.exists()
 
 
@@ -177,7 +177,6 @@ def test_nobody_else_sees_a_parked_text_or_saves_it_under_their_name(report, row
 
 def test_a_stranger_saves_nothing(report, row, dana, sign_in):
     assert autosave(sign_in(dana), row, sent(dana, row, progress_kk="x")).status_code == 404
-    assert sign_in(dana).post(at("keep", report.public_id, "recall"), sent(dana, row, reason="x")).status_code == 404
     assert not EntryRevision.objects.exists()
 
 
@@ -204,18 +203,17 @@ def test_a_locked_report_keeps_what_was_typed(report, row, aigul, sign_in):
     assert PROGRESS in client.post(url, sent(aigul, row, progress_kk=PROGRESS)).content.decode()
 
 
-@pytest.mark.parametrize("place", ["recall", "amend", "no_activity"])
-def test_a_reason_is_kept_while_it_is_typed(report, bolat, sign_in, place):
-    field = "note" if place == "no_activity" else "reason"
-    data = {"who": signed(bolat, report, place), field: "Себебі осы", "fields": field}
-    client, url = sign_in(bolat), at(place, report.public_id)
-    if place != "no_activity":
-        Report.objects.filter(pk=report.pk).update(status={"recall": "submitted", "amend": "accepted"}[place])
-    assert client.post(at("keep", report.public_id, place), data, **JSON).json()["parked"]
-    assert "Себебі осы" in client.get(url).content.decode()
-    ParkedText.objects.all().delete()
-    assert Client().post(url, data).status_code == 302 and "Себебі осы" in client.get(url).content.decode()
-    assert client.post(at("keep", report.public_id, "check"), data, **JSON).status_code == 404
+def test_a_text_joined_on_the_conflict_page_is_kept_until_its_button_is_pressed(report, row, aigul, beibit, sign_in):
+    """The joined text would replace both: it is never written by itself, and it is there again."""
+    client, url = sign_in(aigul), at("item", report.public_id, row.pk)
+    save(row, beibit, progress_kk="Бейбіттікі")
+    page = client.post(url, {"base_version": 1, "progress_kk": "Айгүлдікі"})
+    assert page.status_code == 409 and "data-keeps" in page.content.decode()
+    joined = {"resolving": "1", "keep_progress_kk": "joined", "mine_progress_kk": "Айгүлдікі", "theirs_progress_kk": "Бейбіттікі"}
+    answer = client.post(url, sent(aigul, row, base=2, progress_kk="Екеуі бірге", **joined), **JSON)
+    row.refresh_from_db()
+    assert answer.json()["parked"] and (row.progress_kk, row.version) == ("Бейбіттікі", 2)
+    assert "Екеуі бірге" in client.get(url).content.decode()
 
 
 def test_parked_texts_are_erased_after_a_week_and_are_never_too_many(row, aigul):

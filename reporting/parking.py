@@ -1,6 +1,7 @@
 """Typed text that came when it could not be saved is parked, encrypted, and shown to its author alone when they are back.
 
 A form carries `who`: the signed name of its author and of the page. By it the text finds its way home although the session is over.
+Rows of a report name their page within the report; every other page is named by its own address (`reporting.typed`).
 """
 
 import base64
@@ -21,34 +22,35 @@ from reporting.models import ParkedText, Report
 
 DAYS = 7  # after which a parked text is erased
 MOST = 20  # texts of one person for one page; the oldest give way
-SALT = "reporting.filing.parking"
+SALT = "reporting.parking"
 # what a form carries for the machine, not typed by the person
-MACHINERY = frozenset({"csrfmiddlewaretoken", "who", "parked", "do", "fields", "leaving", "remove", "resolving"})
+MACHINERY = frozenset({"csrfmiddlewaretoken", "who", "parked", "do", "fields", "leaving", "remove", "resolving", "discard"})
 
 
 @dataclass(frozen=True)
 class Author:
-    """Whose form it is, and which page of which report."""
+    """Whose form it is, and which page (of which report)."""
 
     person: int
-    report: int
+    report: int | None
     place: str
 
 
 @dataclass(frozen=True)
 class Typed:
-    """A parked text, opened for its author."""
+    """A parked text, opened for its author. `token` is by what a page names it: the text as this page knows it."""
 
     public_id: str
+    token: str
     parked_at: datetime
     fields: dict[str, str]
     base_version: int = 1
     bases: dict[str, int] = field(default_factory=dict)
 
 
-def signed(user, report: Report, place: str) -> str:
+def signed(user, report: Report | None, place: str) -> str:
     """The value of the field `who`."""
-    return signing.dumps([user.pk, report.pk, place], salt=SALT)
+    return signing.dumps([user.pk, report.pk if report else None, place], salt=SALT)
 
 
 def author_of(data) -> Author | None:
@@ -80,7 +82,7 @@ def park(data) -> ParkedText | None:
     now = clock.now()
     ParkedText.objects.filter(parked_at__lt=now - timedelta(days=DAYS)).delete()
     owner = {"person_id": author.person, "report_id": author.report, "place": author.place}
-    if not (get_user_model().objects.filter(pk=author.person).exists() and Report.objects.filter(pk=author.report).exists()):
+    if not (get_user_model().objects.filter(pk=author.person).exists() and has_report(author)):
         return None
     base_version, bases = whole(data.get("base_version")), bases_of(data.get("bases"))
     if again := by_id(data.get("parked"), **owner):
@@ -91,14 +93,27 @@ def park(data) -> ParkedText | None:
     return ParkedText.objects.create(**owner, sealed=sealed, parked_at=now)
 
 
+def has_report(author: Author) -> bool:
+    """Whether the report that the page belongs to is still there; a page of no report needs none."""
+    return author.report is None or Report.objects.filter(pk=author.report).exists()
+
+
 def closed(author: Author, fields: dict, base_version: int, bases: dict) -> str:
     """What was typed, under the seal of its author and page."""
     said = {"for": [author.person, author.report, author.place], "fields": fields, "base_version": base_version, "bases": bases}
     return cipher().encrypt(json.dumps(said, ensure_ascii=False).encode()).decode()
 
 
+def token_of(text: ParkedText | None) -> str:
+    """By what a page names its parked text the next time."""
+    return f"{text.public_id}.{text.revision}" if text else ""
+
+
 def put_together(text: ParkedText, fields: dict, base_version: int, bases: dict, saved=()) -> ParkedText | None:
-    """The page's text with what it says now: fields not named stay, those that were saved go. None when nothing is left."""
+    """The page's text with what it says now: fields not named stay, those that were saved go. None when nothing is left.
+
+    Where another tab has changed the text in this very moment, what the page says becomes a text of its own.
+    """
     old = opened(text)
     stays = {name: value for name, value in old.fields.items() if name not in fields and name not in saved} if old else {}
     if not stays and not fields:
@@ -107,25 +122,30 @@ def put_together(text: ParkedText, fields: dict, base_version: int, bases: dict,
     read_at = {name: old.bases.get(name, old.base_version) for name in stays} | bases
     author = Author(text.person_id, text.report_id, text.place)
     sealed = closed(author, stays | fields, base_version, read_at)
-    ParkedText.objects.filter(pk=text.pk).update(sealed=sealed, parked_at=clock.now())
+    said = {"sealed": sealed, "parked_at": clock.now()}
+    if not ParkedText.objects.filter(pk=text.pk, revision=text.revision).update(**said, revision=text.revision + 1):
+        return ParkedText.objects.create(person_id=text.person_id, report_id=text.report_id, place=text.place, **said)
+    text.revision += 1
     return text
 
 
-def release(user, report: Report, public_id, saved) -> ParkedText | None:
+def release(user, report: Report | None, token, saved) -> ParkedText | None:
     """Takes what was saved out of the page's parked text; gives what is left of it."""
-    found = by_id(public_id, person=user, report=report)
+    found = by_id(token, person=user, report=report)
     return put_together(found, {}, 1, {}, saved) if found else None
 
 
-def by_id(public_id, **owner) -> ParkedText | None:
-    """The text a form names as its own."""
+def by_id(token, **owner) -> ParkedText | None:
+    """The text a form names as its own; nothing where another tab has changed it since: that is not the text the form knows."""
+    public_id, _dot, revision = str(token or "").partition(".")
     try:
-        return ParkedText.objects.filter(public_id=public_id, **owner).first() if public_id else None
+        known = {"revision": whole(revision)} if revision else {}
+        return ParkedText.objects.filter(public_id=public_id, **known, **owner).first() if public_id else None
     except (ValidationError, ValueError):
         return None
 
 
-def parked_for(user, report: Report, place: str) -> list[Typed]:
+def parked_for(user, report: Report | None, place: str) -> list[Typed]:
     """What this person typed on this page and could not save, the newest first. Nobody else ever gets it."""
     since = clock.now() - timedelta(days=DAYS)
     kept = ParkedText.objects.filter(person=user, report=report, place=place, parked_at__gte=since).order_by("-parked_at", "-pk")
@@ -140,12 +160,12 @@ def opened(text: ParkedText) -> Typed | None:
         return None
     if said["for"] != [text.person_id, text.report_id, text.place]:
         return None
-    return Typed(str(text.public_id), text.parked_at, said["fields"], said["base_version"], said["bases"])
+    return Typed(str(text.public_id), token_of(text), text.parked_at, said["fields"], said["base_version"], said["bases"])
 
 
-def discard(user, report: Report, public_id) -> None:
+def discard(user, report: Report | None, token) -> None:
     """Erases a text of this person: it was saved, or is not wanted."""
-    if found := by_id(public_id, person=user, report=report):
+    if found := by_id(token, person=user, report=report):
         found.delete()
 
 
