@@ -1,5 +1,6 @@
 """Settings. Everything specific to a place comes from the environment; outside the demo a missing secret stops the start."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -106,6 +107,13 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024  # one evidence file
+# Where clamd listens, tcp://host:3310 or unix:///run/clamav/clamd.ctl; empty: files are not checked, and every page says so
+CLAMD_ADDRESS = env.str("CLAMD_ADDRESS", default="").strip()
+if CLAMD_ADDRESS and not re.fullmatch(r"tcp://(\[[0-9a-fA-F:]+\]|[^:/\s]+):\d{1,5}|unix:///\S+", CLAMD_ADDRESS):
+    raise ImproperlyConfigured("CLAMD_ADDRESS must be tcp://host:port or unix:///path, or empty where no scanner is set up.")
+CLAMD_STREAM_BYTES = env.int("CLAMD_STREAM_BYTES", default=25 * 1024 * 1024)  # its StreamMaxLength: a larger file is not sent
+CLAMD_SECONDS = env.float("CLAMD_SECONDS", default=60)  # the longest check in the worker
+CLAMD_AT_ONCE_SECONDS = env.float("CLAMD_AT_ONCE_SECONDS", default=3)  # how long an upload waits for the answer before it goes on without
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 # Pages save themselves, and text that comes too late is parked. Off only for the test that shows what would be lost.
@@ -207,6 +215,7 @@ HEARTBEAT_STALE_SECONDS = env.int("HEARTBEAT_STALE_SECONDS", default=60)
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "operations.heartbeat", "schedule": HEARTBEAT_SECONDS, "options": {"expires": 10}},
     "sweep": {"task": "reporting.sweep", "schedule": env.float("SWEEP_SECONDS", default=30.0), "options": {"expires": 30}},
+    "check-files": {"task": "filing.check_files", "schedule": env.float("CLAMD_AGAIN_SECONDS", default=60.0), "options": {"expires": 60}},
     "open-years": {"task": "cycle.open_due_years", "schedule": crontab(minute=5), "options": {"expires": 3600}},
     # the digest letter follows the reminders of the same morning, so that it holds them
     "reminders": {"task": "cycle.send_reminders", "schedule": crontab(minute=0, hour="9-23"), "options": {"expires": 3000}},

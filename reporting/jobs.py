@@ -45,9 +45,10 @@ def owe(kind_name: str, key: str, *, by=None, **params) -> Job:
     return job
 
 
-def owe_again(job: Job) -> Job:
-    """Puts a failed job back to waiting, for the button "Try again"."""
-    if Job.objects.filter(pk=job.pk, state=Job.FAILED).update(state=Job.WAITING, attempts=0, reference="", beat_at=None, finished_at=None):
+def owe_again(job: Job, *, ended: tuple = (Job.FAILED,)) -> Job:
+    """Puts a failed job back to waiting, for the button "Try again"; `ended` names other ends after which the same duty is due anew."""
+    anew = {"state": Job.WAITING, "attempts": 0, "reference": "", "beat_at": None, "finished_at": None}
+    if Job.objects.filter(pk=job.pk, state__in=ended).update(**anew):
         ring_after_commit(job.pk)
     job.refresh_from_db()
     return job

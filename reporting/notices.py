@@ -26,6 +26,7 @@ TEXTS = {
     "report_submitted": _("The report has been submitted: %(body)s, receipt No. %(number)s"),
     "report_recalled": _("The report has been recalled: %(body)s"),
     "report_returned": _("The report was returned for revision: %(body)s. Rows to correct: %(rows)s"),
+    "file_infected": _("A virus was found in a document. Row %(row)s, file: %(file)s. Remove it and add a clean copy."),
     "review_assigned": _("A report has been given to you for review: %(body)s"),
     "consent_needed": _("Every row of the Ministry's own report is accepted, your consent is needed: %(body)s"),
     "report_accepted": _("The report has been accepted: %(body)s"),
@@ -73,7 +74,7 @@ TEXTS = {
 URGENT = frozenset({
     "person_created", "report_returned", "consent_needed", "extension_proposed", "extension_handed_back", "summary_failed",
     "summary_proposed", "summary_rejected", "transmission_prepared", "transmission_returned", "transmission_silent",
-    "publication_proposed",
+    "publication_proposed", "file_infected",
 })  # fmt: skip
 DAILY = "daily"  # users.MailMode
 DIGEST_HOUR = 9

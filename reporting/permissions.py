@@ -306,6 +306,16 @@ def bodies_of(user) -> frozenset:
     return frozenset(body_id for role, body_id in standings_of(user) if role in OF_A_BODY)
 
 
+def may_open(user, document: Evidence) -> bool:
+    """Whether the file may be handed to this person, who sees the document: a clean one to all of them, an infected one to nobody.
+
+    One that is not known clean goes to the person who uploaded it alone: whoever chose it for another row has not had it in their hands.
+    """
+    if document.standing in ("clean", "unset"):
+        return True
+    return document.standing in ("waiting", "away") and (document.source or document).added_by_id == user.pk
+
+
 def visible(user, model) -> QuerySet:
     """Rows of `model` this person may see; everything else does not exist for them."""
     return VISIBLE[model](user, model.objects.all())

@@ -22,6 +22,7 @@ VERBS = {
     "complete": pgettext_lazy("trail", "Marked as complete"),
     "add_evidence": pgettext_lazy("trail", "File added"),
     "remove_evidence": pgettext_lazy("trail", "File removed"),
+    "find_infected": pgettext_lazy("trail", "A virus was found in the file"),
     "import": pgettext_lazy("trail", "Uploaded from a spreadsheet"),
     "undo_import": pgettext_lazy("trail", "Upload undone"),
     "mark_no_activity": pgettext_lazy("trail", "Marked as no activity"),
@@ -103,6 +104,7 @@ FIELDS = {
     "ends_on": gettext_lazy("Last day"),
     "basis": gettext_lazy("Ground"),
     "file_name": gettext_lazy("File"),
+    "threat": gettext_lazy("Name of the virus"),
     "rows": gettext_lazy("Rows"),
     "year": gettext_lazy("Reporting year"),
     "edition": gettext_lazy("Edition"),
@@ -145,6 +147,7 @@ STEPS = {
     "data": pgettext_lazy("step", "Data files are written"),
     "pages": pgettext_lazy("step", "Pages are written"),
     "manifest": pgettext_lazy("step", "Checksums are written"),
+    "scan": pgettext_lazy("step", "The file is checked for viruses"),
     "mail": pgettext_lazy("step", "Letters are sent"),
 }
 

@@ -87,6 +87,12 @@ WORDS = {
     "substitution.later": ("later", pgettext_lazy("substitution", "Not begun yet")),
     "substitution.over": ("off", pgettext_lazy("substitution", "Over")),
     "substitution.cancelled": ("off", pgettext_lazy("substitution", "Cancelled")),
+    # The virus check of a document's file
+    "check.clean": ("done", pgettext_lazy("check", "Checked, no viruses found")),
+    "check.waiting": ("going", pgettext_lazy("check", "Being checked for viruses")),
+    "check.away": ("soon", pgettext_lazy("check", "Not checked yet: the scanner does not answer")),
+    "check.unset": ("off", pgettext_lazy("check", "Not checked: no scanner is set up")),
+    "check.infected": ("undone act", pgettext_lazy("check", "A virus was found")),
     # Work that takes time
     "job.waiting": ("later", pgettext_lazy("job", "Waiting its turn")),
     "job.running": ("going", pgettext_lazy("job", "Under way")),

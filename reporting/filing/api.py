@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from reporting.cycle.deadlines import with_last_days
 from reporting.filing import described, rules, wire
 from reporting.filing import serializers as say
+from reporting.filing.files import received
 from reporting.filing.indicators import is_ratio
 from reporting.filing.kept import once
 from reporting.filing.overview import Overview
@@ -140,12 +141,14 @@ def evidence(request, report, item):
         return Response(say.EvidenceList({"evidence": line.judged.subject.evidence}).data)
     values = wire.read(say.NewEvidence, flat(request.data))
     upload = values.pop("file", None)
+    said = {**values, "file": content_of(upload)}
+    with received(upload) as file:
 
-    def add():
-        added = rules.add_evidence(line.entry, by=request.user, upload=upload, **values)
-        return 201, dict(say.EvidenceAnswer(added).data)
+        def add():
+            added = rules.add_evidence(line.entry, by=request.user, upload=file, **values)
+            return 201, dict(say.EvidenceAnswer(added).data)
 
-    return once(request, {**values, "file": content_of(upload)}, add, needed=False)
+        return once(request, said, add, needed=False)
 
 
 def flat(data) -> dict:

@@ -14,15 +14,14 @@ from reporting import clock, formats, history
 from reporting.fields import show
 from reporting.filing import rules
 from reporting.filing.conflict import carried, resolved, sides
+from reporting.filing.files import received
 from reporting.filing.forms import FORMS, EvidenceForm
-from reporting.filing.handing_out import hand_out
 from reporting.filing.overview import Overview, entry_url
 from reporting.filing.pages import UNPROCESSABLE, forms_allowed, frame, own_report
 from reporting.filing.returning import filled_again, place_of, returned
 from reporting.filing.typed_views import keeps_row
 from reporting.models import Evidence, IndicatorValue, ItemProgress
 from reporting.parking import bases_of, discard, park, signed
-from reporting.permissions import visible
 from reporting.problems import Refused
 
 CONFLICT = 409
@@ -113,7 +112,9 @@ def save_documents(request, entry, documents: EvidenceForm) -> EvidenceForm:
         if not documents.is_asked():
             return EvidenceForm()
         if documents.is_valid():
-            rules.add_evidence(entry, by=request.user, **documents.values())
+            values = documents.values()
+            with received(values.pop("upload")) as file:
+                rules.add_evidence(entry, by=request.user, upload=file, **values)
             return EvidenceForm()
     except Refused as refused:
         documents.is_valid()
@@ -188,13 +189,3 @@ def entry_history(request, public_id, model, pk):
     page = Paginator(history.trail(line.entry, whole_thread=True).filter(thing__in=things), 50).get_page(request.GET.get("page"))
     context = {**frame(overview.report, request.user), "line": line, "entry": line.entry, "page": page, "back": entry_url(line.entry)}
     return render(request, "filing/entry_history.html", context)
-
-
-@login_required
-@require_GET
-def document(request, report, document):
-    """A file of evidence, as an attachment, to those who may see its report."""
-    found = get_object_or_404(
-        visible(request.user, Evidence).exclude(file_sha256=""), public_id=document, row__report__public_id=report
-    )
-    return hand_out(found.file_name, found.file_sha256, found.file_type)

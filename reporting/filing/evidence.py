@@ -8,9 +8,9 @@ from django.core.validators import URLValidator
 from django.db import transaction
 
 from reporting import clock, history
-from reporting.filing import files
+from reporting.filing import checking, files
 from reporting.filing.entries import hold_open
-from reporting.models import Evidence, ItemProgress
+from reporting.models import Evidence, ItemProgress, StoredFile
 from reporting.permissions import require
 from reporting.problems import Problem, Refused
 
@@ -19,7 +19,7 @@ MOST = 50  # documents of one row
 
 
 def faults(*, kind: str, number: str, date: date | None, link: str, upload) -> list[Problem]:
-    """What is wrong with the description of a document; the file itself is judged by `files.keep`."""
+    """What is wrong with the description of a document; the file itself is judged by `files.received`."""
     found = []
     if kind not in dict(Evidence.KINDS):
         found.append(Problem("choose", "kind", params={"field": str(Evidence._meta.get_field("kind").verbose_name)}))
@@ -49,23 +49,41 @@ def is_good_link(link: str) -> bool:
 
 @transaction.atomic
 def add_evidence(row: ItemProgress, *, by, kind: str, number: str = "", date: date | None = None, link: str = "", upload=None) -> Evidence:
-    """Adds a document to a row: its number with the date, a link, or a file. Refuses a locked row and a file by its kind of fault."""
+    """Adds a document to a row: its number with the date, a link, or a file. Refuses a locked row and a file by its kind of fault.
+
+    `upload` is an uploaded file, or better one that `files.received` has judged already, outside the transaction.
+    """
     require(by, "add_evidence", row)
     fresh = hold_open(row)
     number, link = number.strip(), link.strip()
     if problems := faults(kind=kind, number=number, date=date, link=link, upload=upload):
         raise Refused(problems)
-    present = list(fresh.evidence.filter(removed_at=None).values_list("file_sha256", flat=True))
+    present = present_files(fresh)
+    with files.received(upload) as file:
+        if file and file.sha256 in present:
+            raise Refused(Problem("file_twice", "file"))
+        stored = checking.keep(file, by=by) if file else None
+        if stored and stored.state == StoredFile.INFECTED:
+            raise Refused(Problem("file_infected", "file", params={"threat": stored.threat}))
+        told = {"file_name": file.name, "file_sha256": file.sha256, "file_size": file.size, "file_type": file.type} if file else {}
+        added = put_down(fresh, by=by, kind=kind, number=number, date=date, link=link, stored=stored, **told)
+        if file:
+            file.settle()
+    return added
+
+
+def present_files(row: ItemProgress) -> list[str]:
+    """Hashes of the files that the row holds. Refuses one document more than a row may have."""
+    present = list(row.evidence.filter(removed_at=None).values_list("file_sha256", flat=True))
     if len(present) >= MOST:
         raise Refused(Problem("evidence_too_many", "file", params={"max": MOST}))
-    stored = files.keep(upload) if upload else None
-    if stored and stored.sha256 in present:
-        raise Refused(Problem("file_twice", "file"))
-    told = {"file_name": stored.name, "file_sha256": stored.sha256, "file_size": stored.size, "file_type": stored.type} if stored else {}
-    added = Evidence.objects.create(
-        row=fresh, public_id=uuid.uuid4(), kind=kind, number=number, date=date, link=link, added_at=clock.now(), added_by=by, **told
-    )
-    touch(fresh, by=by)
+    return present
+
+
+def put_down(row: ItemProgress, *, by, **values) -> Evidence:
+    """The document, the mark on its row, the event."""
+    added = Evidence.objects.create(row=row, public_id=uuid.uuid4(), added_at=clock.now(), added_by=by, **values)
+    touch(row, by=by)
     history.record("add_evidence", added, by=by, new=said(added))
     return added
 

@@ -69,7 +69,7 @@ def judged(report: Report, entries: list, last: dict | None = None) -> list[Judg
     """Rows of one report judged together."""
     documents, begins, today = {}, concept.day("act_date"), clock.today()
     last = last_year(report) if last is None else last
-    kept = Evidence.objects.filter(row__report=report, removed_at=None).order_by("added_at", "id")
+    kept = Evidence.objects.filter(row__report=report, removed_at=None).select_related("stored", "source").order_by("added_at", "id")
     for document in kept if any(isinstance(entry, ItemProgress) for entry in entries) else ():
         documents.setdefault(document.row_id, []).append(document)
     found = []

@@ -1,42 +1,46 @@
-"""Evidence on the disk: judged by its content, kept under its SHA-256, handed out only by the view that asked for permission."""
+"""Evidence on the disk: received aside and judged, checked for viruses, then kept under its SHA-256 for every document that uses it."""
 
+import errno
 import hashlib
 import os
-import re
 import tempfile
 import unicodedata
-import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-import puremagic
+import structlog
 from django.conf import settings
 
+from reporting.filing import scanner
+from reporting.filing.judging import ACCEPTED, TYPES, extension_of, judged
 from reporting.problems import Problem, Refused
 
-TYPES = {
-    "pdf": "application/pdf",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "jpg": "image/jpeg",
-    "png": "image/png",
-}
-ACCEPTED = "PDF, DOCX, XLSX, JPG, PNG"
-SAME = {"jpeg": "jpg", "jpe": "jpg", "jfif": "jpg"}
-OFFICE_PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml"}
-OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # an encrypted DOCX or XLSX is such a container, and so is DOC
+__all__ = ["ACCEPTED", "TYPES", "Arrived", "keep", "place", "received", "safe_name"]
+log = structlog.get_logger(__name__)
 LONGEST_NAME = 200
-MOST_PARTS = 10_000  # of an office file: more is a trap for the one who opens it
+NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True)
-class Stored:
-    """A file that lies in its place."""
+class Arrived:
+    """A judged file that lies aside until the act that needs it is written down. `is_clean`: so the scanner said, in time."""
 
     name: str
     sha256: str
     size: int
     type: str
+    aside: Path
+    is_clean: bool
+
+    def settle(self) -> None:
+        """Puts the file in its place. Called last in the transaction: a refusal before it leaves nothing behind."""
+        final = place(self.sha256)
+        with in_words():
+            final.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(self.aside, final)
+            flush_folder(final.parent)
 
 
 def place(sha256: str) -> Path:
@@ -53,29 +57,63 @@ def safe_name(name: str, extension: str) -> str:
     return f"{stem[: LONGEST_NAME - len(extension) - 1].rstrip() or 'document'}.{extension}"
 
 
-def extension_of(name: str) -> str:
-    """The extension the sender gave, `jpeg` told as `jpg`."""
-    given = PurePosixPath(name.replace("\\", "/")).suffix.lstrip(".").lower()
-    return SAME.get(given, given)
+@contextmanager
+def received(upload) -> Iterator[Arrived | None]:
+    """Writes an upload aside, judges it and asks the scanner; what was not settled at the end is gone. Nothing for no upload.
 
-
-def keep(upload) -> Stored:
-    """Judges an uploaded file and puts it in its place: written aside, flushed to the disk, then renamed. Refuses in words, by kind."""
+    Done before the transaction of the act, as a scanner may take its seconds; one that gives no answer in time is no refusal.
+    """
+    if upload is None or isinstance(upload, Arrived):
+        yield upload
+        return
     refuse_by_size(upload.size)
     root = Path(settings.FILES_ROOT)
-    root.mkdir(parents=True, exist_ok=True)
-    handle, aside = tempfile.mkstemp(dir=root, prefix=".incoming-")
+    with in_words():
+        root.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=root, prefix=".incoming-")
+    aside = Path(name)
     try:
-        digest, size = write_down(handle, upload)
+        with in_words():
+            digest, size = write_down(handle, upload)
         refuse_by_size(size)
-        extension = judged(Path(aside), extension_of(upload.name))
-        final = place(digest)
-        final.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(aside, final)
-        flush_folder(final.parent)
+        extension = judged(aside, extension_of(upload.name))
+        yield Arrived(safe_name(upload.name, extension), digest, size, TYPES[extension], aside, is_clean=asked_at_once(aside))
     finally:
-        Path(aside).unlink(missing_ok=True)
-    return Stored(safe_name(upload.name, extension), digest, size, TYPES[extension])
+        aside.unlink(missing_ok=True)
+
+
+def keep(upload) -> Arrived:
+    """Receives a file and puts it in its place at once, for an act whose transaction is short. Refuses in words, by kind."""
+    with received(upload) as file:
+        file.settle()
+    return file
+
+
+def asked_at_once(aside: Path) -> bool:
+    """Whether the scanner says now that the file is clean. Refuses an infected one; without an answer the worker asks again."""
+    if not scanner.is_set_up():
+        return False
+    try:
+        threat = scanner.threat_in(aside, seconds=settings.CLAMD_AT_ONCE_SECONDS)
+    except scanner.ScannerAway as away:
+        log.warning("scanner_away", reason=str(away))
+        return False
+    if threat:
+        log.warning("upload_infected", threat=threat)
+        raise Refused(Problem("file_infected", "file", params={"threat": threat}))
+    return True
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """A full disk is told to the person; any other fault of the disk stays a fault."""
+    try:
+        yield
+    except OSError as problem:
+        if problem.errno not in NO_ROOM:
+            raise
+        log.exception("no_room_for_files")
+        raise Refused(Problem("file_no_room", "file")) from problem
 
 
 def refuse_by_size(size: int) -> None:
@@ -106,59 +144,3 @@ def flush_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def judged(path: Path, given: str) -> str:
-    """The type the content shows, or a refusal: of another type, protected, or damaged. The extension must agree with the content."""
-    with path.open("rb") as file:
-        head = file.read(4096)
-        file.seek(max(path.stat().st_size - 2048, 0))
-        tail = file.read()
-    found = "office" if head.startswith(b"PK\x03\x04") else by_magic(head)
-    if head.startswith(OLD_OFFICE) and given in OFFICE_PARTS:
-        raise Refused(Problem("file_protected", "file"))
-    if found == "office" and given in OFFICE_PARTS:
-        refuse_bad_office(path, given)
-        return given
-    if found != given or given not in TYPES:
-        raise Refused(Problem("file_type", "file", params={"types": ACCEPTED}))
-    if given == "pdf":
-        refuse_bad_pdf(path, tail)
-    ends = {"png": b"IEND", "jpg": b"\xff\xd9"}
-    if given in ends and ends[given] not in tail:
-        raise Refused(Problem("file_broken", "file"))
-    return given
-
-
-def by_magic(head: bytes) -> str:
-    """Which of our types the first bytes show; empty for any other."""
-    try:
-        shown = {SAME.get(match.extension.lstrip("."), match.extension.lstrip(".")) for match in puremagic.magic_string(head)}
-    except (puremagic.PureError, ValueError):
-        return ""
-    starts = {"pdf": b"%PDF-", "png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff"}
-    return next((kind for kind, start in starts.items() if kind in shown and head.startswith(start)), "")
-
-
-def refuse_bad_pdf(path: Path, tail: bytes) -> None:
-    """A PDF must be whole and open without a password."""
-    if b"%%EOF" not in tail:
-        raise Refused(Problem("file_broken", "file"))
-    if re.search(rb"/Encrypt\s*(\d+\s+\d+\s+R|<<)", path.read_bytes()):
-        raise Refused(Problem("file_protected", "file"))
-
-
-def refuse_bad_office(path: Path, given: str) -> None:
-    """An office file must hold its main part, no macros, and nothing that unpacks into mountains. Nothing is unpacked here."""
-    try:
-        with zipfile.ZipFile(path) as packed:
-            parts = packed.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as problem:
-        raise Refused(Problem("file_broken", "file")) from problem
-    names = {part.filename for part in parts}
-    if any(part.flag_bits & 1 for part in parts):
-        raise Refused(Problem("file_protected", "file"))
-    bomb = len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > 50 * settings.MAX_UPLOAD_BYTES
-    macros = any(name.lower().endswith("vbaproject.bin") for name in names)
-    if bomb or macros or not {"[Content_Types].xml", OFFICE_PARTS[given]} <= names:
-        raise Refused(Problem("file_type", "file", params={"types": ACCEPTED}))

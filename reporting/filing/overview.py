@@ -79,6 +79,16 @@ class Line:
         return [(problem, problem not in left) for problem in self.judged.questions]
 
     @property
+    def has_unchecked_files(self) -> bool:
+        """Whether a document's file came to a place without a scanner."""
+        return any(document.standing == "unset" for document in self.judged.subject.evidence)
+
+    @property
+    def has_waiting_files(self) -> bool:
+        """Whether the scanner has not said yet what is in a document's file."""
+        return any(document.standing in ("waiting", "away") for document in self.judged.subject.evidence)
+
+    @property
     def carried(self) -> list[str]:
         """What was copied from last year and waits to be confirmed."""
         return carried_labels(self.entry)

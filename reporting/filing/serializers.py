@@ -9,6 +9,7 @@ from reporting.filing.reported import plain, snapshot
 from reporting.models import Evidence, IndicatorValue, ItemProgress, Report
 from reporting.problems import BLOCKER, QUESTION
 
+CHECKS = ("", "waiting", "away", "clean", "infected", "unset")
 STATES = ("not_started", "filling", "problem", "question", "completed", "cannot_start")
 
 
@@ -47,6 +48,9 @@ class EvidenceAnswer(serializers.Serializer):
     file_name = serializers.CharField(allow_blank=True)
     file_sha256 = serializers.CharField(allow_blank=True)
     file_size = serializers.IntegerField(allow_null=True)
+    file_check = serializers.ChoiceField(
+        source="standing", choices=CHECKS, help_text="Virus check of the file: `unset` where no scanner is set up; empty without a file"
+    )
     added_at = serializers.DateTimeField()
 
 

@@ -25,6 +25,7 @@ from reporting.models.paper import PaperReport
 from reporting.models.parked import ParkedText
 from reporting.models.record import Event, Job
 from reporting.models.report import Receipt, Report, ReportVersion
+from reporting.models.stored import Archive, StoredFile
 from reporting.models.summary import (
     AnomalyAnswer,
     Edition,
@@ -46,6 +47,7 @@ __all__ = [
     "SOURCES",
     "AnomalyAnswer",
     "Answer",
+    "Archive",
     "BulkAcceptance",
     "Channel",
     "Comment",
@@ -80,6 +82,7 @@ __all__ = [
     "RowDecision",
     "SpreadsheetImport",
     "StatusDecision",
+    "StoredFile",
     "Summary",
     "SummaryRun",
     "Transmission",

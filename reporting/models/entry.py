@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reporting.models.report import Report, ReportVersion
 from reporting.models.stamps import stamp, stamped_together
+from reporting.models.stored import StoredFile
 from reporting.models.together import BulkAcceptance
 from territories.models import ActionItem, Indicator, PlanRow, Territory
 from territories.models.plan import Part
@@ -209,7 +210,8 @@ class EntryRevision(models.Model):
 class Evidence(models.Model):
     """A supporting document of a row: kind, number, date, and a file or a link. The file lies under its SHA-256.
 
-    `removed_at` takes it out of the row; the record stays in the history of a frozen version.
+    `removed_at` takes it out of the row; the record stays in the history of a frozen version. `source` is the document this one was
+    chosen from when it serves another row: always the one that was uploaded or typed, never a choice of a choice.
     """
 
     KINDS = (
@@ -233,6 +235,8 @@ class Evidence(models.Model):
     file_sha256 = models.CharField(max_length=64, blank=True)
     file_size = models.PositiveBigIntegerField(null=True, blank=True)
     file_type = models.CharField(max_length=80, blank=True)
+    stored = models.ForeignKey(StoredFile, null=True, blank=True, on_delete=models.PROTECT, related_name="uses")
+    source = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="choices")
     added_at, added_by = stamp("added", null=False)
     removed_at, removed_by = stamp("removed")
 
@@ -242,6 +246,13 @@ class Evidence(models.Model):
             models.CheckConstraint(name="evidence_file_or_link_or_number", condition=~Q(number="") | ~Q(link="") | ~Q(file_sha256="")),
             *stamped_together("evidence", "added", "removed"),
         ]
+
+    @property
+    def standing(self) -> str:
+        """Where the virus check of its file stands (`StoredFile.standing`); empty for a document without a file."""
+        if not self.file_sha256:
+            return ""
+        return (self.stored or StoredFile(sha256=self.file_sha256)).standing
 
 
 class RowDecision(models.Model):

@@ -129,8 +129,8 @@ def decisions_of(report: Report) -> dict[tuple[type, int], dict[int, RowDecision
 
 
 def evidence_links(report: Report, user_rows) -> dict[tuple[int, str], Evidence]:
-    """Files of the rows that may be opened now: (id of the row, SHA-256) → evidence."""
-    found = user_rows.filter(row__report=report, removed_at=None).exclude(file_sha256="").select_related("row__report")
+    """Files of the rows that the person sees: (id of the row, SHA-256) → evidence. Whether it may be opened now its virus check says."""
+    found = user_rows.filter(row__report=report, removed_at=None).exclude(file_sha256="").select_related("row__report", "stored", "source")
     return {(one.row_id, one.file_sha256): one for one in found}
 
 

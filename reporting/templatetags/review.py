@@ -9,27 +9,31 @@ from django.utils.translation import gettext as _
 
 from reporting.formats import date_short
 from reporting.models import Evidence
+from reporting.permissions import may_open
+from reporting.words import look_up
 
 register = template.Library()
 KINDS = dict(Evidence.KINDS)
 
 
-@register.simple_tag
-def document(said, files=None, row=None):
+@register.simple_tag(takes_context=True)
+def document(context, said, files=None, row=None):
     """«Act or order № 17, 28.11.2029, akt-17.pdf»: the file as a link where it may be opened."""
     day = date_short(date.fromisoformat(said["date"])) if said.get("date") else ""
     number = f"№\u00a0{said['number']}" if said.get("number") else ""
     words = ", ".join(part for part in (str(KINDS.get(said["kind"], said["kind"])), number, day) if part)
     link = format_html(', <a href="{}" rel="noreferrer">{}</a>', said["link"], _("link")) if said.get("link") else ""
-    return format_html("{}{}{}", words, link, file_of(said, (files or {}).get((row, said.get("file_sha256")))))
+    return format_html("{}{}{}", words, link, file_of(said, (files or {}).get((row, said.get("file_sha256"))), context))
 
 
-def file_of(said, evidence):
-    """The name of the file, as a link where there is one to open."""
+def file_of(said, evidence, context):
+    """The name of the file, as a link where it may be opened; otherwise with the word for its virus check."""
     if not said.get("file_name"):
         return ""
     if evidence is None:
         return format_html(", {}", said["file_name"])
+    if not may_open(context["request"].user, evidence):
+        return format_html(', {} <span class="note">({})</span>', said["file_name"], look_up(evidence.standing, "check")[1])
     address = reverse("filing:document", args=[evidence.row.report.public_id, evidence.public_id])
     return format_html(', <a href="{}">{}</a>', address, said["file_name"])
 

@@ -1,8 +1,6 @@
 """Documents: judged by content, safely named, kept under their hash, served only to those who may see them."""
 
 import hashlib
-import io
-import zipfile
 from datetime import date
 
 import pytest
@@ -10,37 +8,22 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from reporting.filing import files, rules
+from reporting.filing.judging import ENCRYPTED, OLD_OFFICE
 from reporting.models import Evidence, Report
 from reporting.problems import Refused
 from tests.filing.filling import codes, report_of
+from tests.filing.made_files import DOCX, JPG, PDF, PNG, XLSX, office
 
 pytestmark = pytest.mark.usefixtures("cycle2026", "in_march")
 
-PDF = b"%PDF-1.7\n1 0 obj\n<</Type/Catalog>>\nendobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
-PNG = b"\x89PNG\r\n\x1a\n" + b"\x00\x00\x00\rIHDR" + b"\x00" * 17 + b"\x00\x00\x00\x00IEND\xaeB`\x82"
-JPG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01" + b"\x00" * 30 + b"\xff\xd9"
-
-
-def office(main: str, *more: str) -> bytes:
-    """A minimal DOCX or XLSX."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as packed:
-        for name in ("[Content_Types].xml", main, *more):
-            packed.writestr(name, "<xml/>")
-    return out.getvalue()
-
-
 def locked_office() -> bytes:
-    made = bytearray(office("word/document.xml"))
+    made = bytearray(DOCX)
     for sign, shift in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         place = made.find(sign)
         while place >= 0:
             made[place + shift] |= 1
             place = made.find(sign, place + 4)
     return bytes(made)
-
-
-DOCX, XLSX = office("word/document.xml"), office("xl/workbook.xml")
 
 
 @pytest.fixture
@@ -73,21 +56,22 @@ def test_accepted_files_lie_under_their_hash(row, aigul, settings, name, content
     ("name", "content", "code"),
     [
         ("a.pdf", b"", "file_empty"),
-        ("a.pdf", PNG, "file_type"),
-        ("a.png", PDF, "file_type"),
+        ("a.pdf", PNG, "file_mismatch"),
+        ("a.png", PDF, "file_mismatch"),
         ("a.exe", b"MZ" + b"\x00" * 100, "file_type"),
-        ("a.pdf", b"MZ" + b"\x00" * 100, "file_type"),
+        ("a.pdf", b"MZ" + b"\x00" * 100, "file_mismatch"),
         ("a.html", b"<html><script>alert(1)</script></html>", "file_type"),
         ("a.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "file_type"),
         ("a.heic", b"\x00\x00\x00\x18ftypheic" + b"\x00" * 40, "file_type"),
         ("a", PDF, "file_type"),
         ("a.zip", DOCX, "file_type"),
-        ("a.docx", XLSX, "file_type"),
-        ("a.xlsx", DOCX, "file_type"),
-        ("a.xlsm", office("xl/workbook.xml", "xl/vbaProject.bin"), "file_type"),
-        ("a.xlsx", office("xl/workbook.xml", "xl/vbaProject.bin"), "file_type"),
-        ("a.doc", files.OLD_OFFICE + b"\x00" * 100, "file_type"),
-        ("a.docx", files.OLD_OFFICE + b"\x00" * 100, "file_protected"),
+        ("a.docx", XLSX, "file_mismatch"),
+        ("a.xlsx", DOCX, "file_mismatch"),
+        ("a.xlsm", office("xl/workbook.xml", {"xl/vbaProject.bin": b"x"}), "file_type"),
+        ("a.xlsx", office("xl/workbook.xml", {"xl/vbaProject.bin": b"x"}), "file_active"),
+        ("a.doc", OLD_OFFICE + b"\x00" * 100, "file_type"),
+        ("a.docx", OLD_OFFICE + b"\x00" * 100, "file_mismatch"),
+        ("a.docx", OLD_OFFICE + ENCRYPTED, "file_protected"),
         ("a.docx", locked_office(), "file_protected"),
         ("a.pdf", PDF.replace(b"/Root 1 0 R", b"/Root 1 0 R/Encrypt 2 0 R"), "file_protected"),
         ("a.docx", DOCX[:60], "file_broken"),

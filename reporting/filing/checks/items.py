@@ -24,6 +24,14 @@ def progress_is_told(s: Subject):
         yield Problem("progress_missing", "progress_kk")
 
 
+@check("evidence_infected", at=("evidence",), why=_("A file with a virus is opened by nobody, so it proves nothing"))
+def documents_are_clean(s: Subject):
+    """An infected file goes, and a clean copy comes in its place."""
+    for document in s.evidence:
+        if document.standing == "infected":
+            yield Problem("evidence_infected", "evidence", params={"file": document.file_name})
+
+
 @check("actual_date_missing", at=("actual_date",), why=_("Completion is compared with the deadline of the plan"))
 def done_has_its_day(s: Subject):
     """When the work was finished."""

@@ -12,7 +12,8 @@ BOTH = (
 CHECKS: dict[type, tuple[Check, ...]] = {
     ItemProgress: (
         *BOTH, items.status_is_chosen, items.progress_is_told, items.done_has_its_day, items.actual_date_is_possible, items.lag_has_reason,
-        items.lag_has_measure, items.proposed_date_is_ahead, shared.row_is_marked_complete, questions.done_has_evidence,
+        items.lag_has_measure, items.proposed_date_is_ahead, items.documents_are_clean, shared.row_is_marked_complete,
+        questions.done_has_evidence,
         questions.spending_within_plan, questions.planned_is_followed, questions.done_has_spending, questions.text_is_of_this_year,
         questions.amounts_are_of_the_same_order,
     ),
