@@ -107,6 +107,11 @@ TEXTS = {
     "correction_reason_required": _("Write the reason for the correction: it will be published"),
     "narrative_missing": _("The section has no text in Kazakh nor in Russian: %(section)s"),
     "narrative_conflict": _("Another person has changed this text while you were writing. Both texts are shown: join them and save."),
+    "narrative_stale": _("Figures in the text have changed: confirm the sentences or correct them. Section: %(section)s"),
+    "unknown_figure": _("There is no such figure in the summary: %(figures)s. Choose it from the list."),
+    "figures_changed": _("The figures have changed again while you were reading. Look at them and confirm anew."),
+    "verified_by_editor": _("A text is checked by another person than the one who wrote it last"),
+    "text_not_ready": _("There is no text to check, or its figures have changed"),
     "correction_open": _("A correction follows an approved edition, and the present summary is not approved yet"),
     # a longer term, reminders, announcements
     "extension_not_needed_filed": _("The report has been submitted: no extension is needed"),

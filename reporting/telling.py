@@ -52,6 +52,8 @@ VERBS = {
     "refuse": pgettext_lazy("trail", "Extension refused"),
     "consolidate": pgettext_lazy("trail", "Summary calculated"),
     "write_narrative": pgettext_lazy("trail", "Text changed"),
+    "confirm_figures": pgettext_lazy("trail", "Text confirmed with the new figures"),
+    "verify_narrative": pgettext_lazy("trail", "Text checked by a second person"),
     "decide_status": pgettext_lazy("trail", "Status decided by the Ministry"),
     "propose": pgettext_lazy("trail", "Submitted for approval"),
     "reject": pgettext_lazy("trail", "Not approved"),
@@ -95,6 +97,8 @@ FIELDS = {
     "kk": gettext_lazy("In Kazakh"),
     "ru": gettext_lazy("In Russian"),
     "version": gettext_lazy("Version"),
+    "figures": gettext_lazy("Figures"),
+    "language": gettext_lazy("Language"),
     "no_activity": gettext_lazy("Mark of no activity"),
     "no_activity_note": gettext_lazy("Explanation"),
     "decision": gettext_lazy("Decision"),
@@ -209,7 +213,7 @@ def value(model, name, said):
         return said[formats.language_or()] or said["kk"]  # a name as it stood on that day
     if isinstance(said, dict):
         return "; ".join(f"{plain(key)}: {part}" for key, part in said.items())
-    choices = dict(getattr(model_field(model, name), "flatchoices", []) or [])
+    choices = dict(getattr(model_field(model, name), "flatchoices", []) or (settings.LANGUAGES if name == "language" else []))
     return choices.get(said, said)
 
 

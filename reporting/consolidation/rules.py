@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 
 from reporting import clock, history, jobs
 from reporting.consolidation import calculation, edition, narrative
+from reporting.consolidation.lineage import Figures
 from reporting.consolidation.statuses import differ
 from reporting.models import Cycle, Job, StatusDecision, Summary
 from reporting.models.entry import ItemStatus
@@ -115,11 +116,20 @@ def problems_of(summary: Summary, *, outdated: bool | None = None) -> list[Probl
     undecided = [str(row["number"]) for row in summary.manifest["discrepancies"] if not row["decision"]]
     if undecided and not problems:
         problems.append(Problem("statuses_undecided", where="discrepancies", params={"items": ", ".join(undecided)}))
-    return problems + [
-        Problem("narrative_missing", where=f"text-{n.key}", params={"section": narrative.title(n.key)})
-        for n in narrative.in_order(summary)
-        if not n.kk and not n.ru
-    ]
+    return problems + text_problems(summary)
+
+
+def text_problems(summary: Summary) -> list[Problem]:
+    """Sections without any text, and texts whose figures have changed since somebody read them."""
+    figures, problems = Figures(summary.figures), []
+    for section in narrative.in_order(summary):
+        said = {"where": f"text-{section.key}", "params": {"section": narrative.title(section.key)}}
+        states = {narrative.state_of(section, language, figures) for language in narrative.WRITTEN}
+        if states == {"missing"}:
+            problems.append(Problem("narrative_missing", **said))
+        elif "stale" in states:
+            problems.append(Problem("narrative_stale", **said))
+    return problems
 
 
 @transaction.atomic
@@ -184,7 +194,7 @@ def correct(cycle: Cycle, *, by, code: str, reason: str) -> Summary:
             summary = Summary.objects.create(cycle=cycle, number=last.number + 1, **why, created_at=clock.now(), created_by=by)
     except IntegrityError:
         raise Refused(Problem("moved_on")) from None
-    narrative.make_sections(summary, {n.key: (n.kk, n.ru) for n in last.narratives.all()})
+    narrative.make_sections(summary, list(last.narratives.all()))
     said = {"year": cycle.year, "edition": summary.number, "correction_code": code}
     history.record("correct", summary, by=by, new=said, why=reason.strip())
     return summary

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.consolidation import edition_views, lineage_views, views
+from reporting.consolidation import edition_views, lineage_views, narrative_views, views
 
 app_name = "consolidation"
 urlpatterns = [
@@ -15,7 +15,10 @@ urlpatterns = [
     path("<int:year>/jobs/<int:pk>/", views.progress, name="progress"),
     path("<int:year>/jobs/<int:pk>/again/", views.again, name="again"),
     path("<int:year>/items/<str:code>/", views.decide, name="decide"),
-    path("<int:year>/text/<str:key>/", views.text, name="text"),
+    path("<int:year>/text/<str:key>/", narrative_views.text, name="text"),
+    path("<int:year>/text/<str:key>/versions/", narrative_views.versions, name="text_versions"),
+    path("<int:year>/text/<str:key>/<str:language>/confirm/", narrative_views.confirm, name="text_confirm"),
+    path("<int:year>/text/<str:key>/<str:language>/verify/", narrative_views.verify, name="text_verify"),
     path("<int:year>/editions/<int:number>/", edition_views.edition, name="edition"),
     path("<int:year>/editions/<int:number>/<str:name>", edition_views.download, name="download"),
     path("<int:year>/<str:act>/", views.act, name="act"),

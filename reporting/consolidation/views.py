@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from reporting import jobs
-from reporting.consolidation import narrative, rules, tables
+from reporting.consolidation import rules, tables
 from reporting.consolidation import workspace as spaces
-from reporting.consolidation.forms import CorrectionForm, DecisionForm, NarrativeForm, RejectionForm
+from reporting.consolidation.forms import CorrectionForm, DecisionForm, RejectionForm
 from reporting.cycle.stages import strip
 from reporting.fields import show
 from reporting.history import trail
-from reporting.models import Cycle, Edition, Job, Narrative, Summary
+from reporting.models import Cycle, Edition, Job, Summary
 from reporting.permissions import may, visible
 from reporting.problems import Refused
 from reporting.typed import keeps_typed, typed_again
@@ -155,46 +155,6 @@ def decide(request, year: int, code: str):
     lines = tables.lines_of_item(found, code)
     context = {"cycle": found.cycle, "row": row, "form": form, "lines": lines, "seen": initial["seen"]}
     return render(request, "consolidation/decide.html", {**context, "strip": strip(found.cycle, request.user)})
-
-
-@keeps_typed
-@desk
-@require_http_methods(["GET", "POST"])
-def text(request, year: int, key: str):
-    """A section of the analytical part, Kazakh and Russian side by side."""
-    found = summary_of(request, year, "write_narrative")
-    if key not in narrative.SECTIONS:
-        raise Http404
-    section = get_object_or_404(visible(request.user, Narrative).select_related("summary__cycle", "edited_by"), summary=found, key=key)
-    first = typed_again(request, {"version": section.version, "kk": section.kk, "ru": section.ru})
-    form = NarrativeForm(request.POST or None, initial=first)
-    conflict = None
-    if request.method == "POST" and form.is_valid():
-        typed = form.cleaned_data
-        try:
-            rules_text = {"base_version": typed["version"], "kk": typed["kk"], "ru": typed["ru"]}
-            narrative.write_narrative(section, by=request.user, **rules_text)
-        except Refused as refused:
-            section.refresh_from_db()
-            if refused.problems[0].code == "narrative_conflict":
-                # what was typed stays in the fields; the kept text stands beside it, and saving builds on it
-                conflict = section
-                form = NarrativeForm(initial={"version": section.version, "kk": typed["kk"], "ru": typed["ru"]})
-                return render_text(request, found, section, form, conflict, refused.problems, status=409)
-            show(form, refused)
-        else:
-            messages.success(request, _("Saved"))
-            return redirect(reverse("consolidation:summary", args=[year]) + f"#text-{key}")
-    return render_text(request, found, section, form, conflict, [])
-
-
-def render_text(request, found, section, form, conflict, problems, status=200):
-    """The page of one section."""
-    context = {
-        "cycle": found.cycle, "summary": found, "section": section, "title": narrative.title(section.key), "form": form,
-        "conflict": conflict, "problems": problems, "events": trail(section)[:20], "strip": strip(found.cycle, request.user),
-    }  # fmt: skip
-    return render(request, "consolidation/text.html", context, status=status)
 
 
 # act → (verb, form, template, address to go back to)

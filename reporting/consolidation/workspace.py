@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from reporting.consolidation import narrative, rules
+from reporting.consolidation import narrative, references, rules
 from reporting.consolidation.calculation import is_outdated
+from reporting.consolidation.lineage import Figures
 from reporting.consolidation.manifest import manifest
 from reporting.models import Cycle, Edition, Job, StatusDecision, Summary
 from reporting.permissions import may
@@ -47,7 +48,7 @@ def open_workspace(cycle: Cycle) -> Workspace:
     draft = summary is not None and summary.status == Summary.DRAFT
     now = manifest(cycle)
     found = discrepancies(summary) if calculated else []
-    sections = titled(narrative.in_order(summary)) if summary else []
+    sections = written(summary) if summary else []
     outdated = calculated and draft and is_outdated(summary, cycle)
     return Workspace(
         cycle=cycle, summary=summary, edition=Edition.objects.filter(summary=summary).first() if summary else None,
@@ -59,11 +60,31 @@ def open_workspace(cycle: Cycle) -> Workspace:
     )  # fmt: skip
 
 
-def titled(sections: list) -> list:
-    """Sections of the text with their titles in the current language."""
+@dataclass(frozen=True)
+class Text:
+    """A section in one language as the desk reads it."""
+
+    language: str
+    state: str
+    paragraphs: list
+    verified_at: object
+    verified_by: object
+
+
+def written(summary: Summary) -> list:
+    """Sections of the text with their titles in the current language, and each text with its figures and its state."""
+    figures, sections = Figures(summary.figures), narrative.in_order(summary)
     for section in sections:
         section.title = narrative.title(section.key)
+        section.texts = [text_of(section, language, figures) for language in narrative.WRITTEN]
     return sections
+
+
+def text_of(section, language: str, figures: Figures) -> Text:
+    """One text."""
+    pieces = references.paragraphs(getattr(section, language), getattr(section, f"{language}_seen"), figures, language)
+    checked = getattr(section, f"{language}_verified_at"), getattr(section, f"{language}_verified_by")
+    return Text(language, narrative.state_of(section, language, figures), pieces, *checked)
 
 
 def job_of(summary: Summary | None) -> Job | None:
@@ -148,6 +169,10 @@ def drafted(work: Workspace, year: dict, accepted: str) -> tuple[str, str]:
     if empty:
         sentence = _("Sections without text: %(n)s. Next step: write them.") % {"n": empty}
         return _("The summary for %(year)s waits for its text") % year, f"{accepted} {sentence}"
+    stale = sum(text.state == "stale" for section in work.sections for text in section.texts)
+    if stale:
+        sentence = _("Texts in which figures have changed: %(n)s. Next step: confirm or correct the sentences.") % {"n": stale}
+        return _("Figures in the text of the summary for %(year)s are out of date") % year, f"{accepted} {sentence}"
     if work.problems:
         return _("The summary for %(year)s is not ready yet") % year, f"{accepted} {work.problems[0].text()}"
     heading = _("The summary for %(year)s is ready to be submitted for approval") % year

@@ -14,8 +14,10 @@ from tests.consolidation.making import accept, content_of
 pytestmark = pytest.mark.django_db
 HOME = "/ru/work/summary/"
 READERS, STRANGERS = ("kairat", "madina", "gulnar", "oraz"), ("aigul", "bolat", "dana", "nurlan", "saule", "timur")
-PAGES = ("", "2026/", "2026/totals/", "2026/editions/1/", "2026/editions/1/report.kk.pdf", "2026/editions/1/manifest.json")
-ACTS = ("2026/propose/", "2026/approve/", "2026/reject/", "2026/correct/", "2026/text/progress/", "2026/items/SC-10/")
+PAGES = ("", "2026/", "2026/totals/", "2026/editions/1/", "2026/editions/1/report.kk.pdf", "2026/editions/1/manifest.json",
+         "2026/text/progress/", "2026/text/progress/versions/")  # fmt: skip
+ACTS = ("2026/propose/", "2026/approve/", "2026/reject/", "2026/correct/", "2026/items/SC-10/")
+TEXT = "2026/text/progress/"
 
 
 def said(answer) -> str:
@@ -43,7 +45,9 @@ def test_readers_see_no_button_and_may_do_nothing(proposed, sign_in, request, na
     page = said(reader.get(f"{HOME}2026/"))
     assert "<button" not in page.split("<main")[1]
     assert {reader.get(HOME + act).status_code for act in ACTS} == {404}
-    assert {reader.post(HOME + act).status_code for act in (*ACTS, "2026/run/")} == {404}
+    acts = (*ACTS, "2026/run/", TEXT, f"{TEXT}kk/confirm/", f"{TEXT}kk/verify/")
+    assert {reader.post(HOME + act).status_code for act in acts} == {404}
+    assert "<button" not in said(reader.get(HOME + TEXT)).split("<main")[1]
     proposed.refresh_from_db()
     assert proposed.status == Summary.PROPOSED
 
