@@ -32,7 +32,19 @@ VERBS = {
     "begin_review": pgettext_lazy("trail", "Review begun"),
     "assign": pgettext_lazy("trail", "Reviewer assigned"),
     "comment": pgettext_lazy("trail", "Comment added"),
-    "settle": pgettext_lazy("trail", "Comment settled"),
+    "reply": pgettext_lazy("trail", "Said to a remark"),
+    "comment.answer": pgettext_lazy("trail", "Remark answered"),
+    "comment.close": pgettext_lazy("trail", "Remark closed"),
+    "comment.reopen": pgettext_lazy("trail", "Remark opened again"),
+    "propose_bulk": pgettext_lazy("trail", "Rows chosen to be accepted together"),
+    "bulkacceptance.confirm": pgettext_lazy("trail", "Consent to accept the chosen rows given"),
+    "bulkacceptance.decline": pgettext_lazy("trail", "Consent to accept the chosen rows not given"),
+    "paperreport.register": pgettext_lazy("trail", "Report on paper registered"),
+    "paperreport.enter": pgettext_lazy("trail", "Report on paper entered"),
+    "paperreport.cancel": pgettext_lazy("trail", "Entry of the report on paper cancelled"),
+    "propose_outage": pgettext_lazy("trail", "Outage of the portal entered"),
+    "outage.confirm": pgettext_lazy("trail", "Outage of the portal confirmed"),
+    "outage.decline": pgettext_lazy("trail", "Outage of the portal not confirmed"),
     "decide": pgettext_lazy("trail", "Decision on a row"),
     "accept_row": pgettext_lazy("trail", "Row accepted"),
     "return_row": pgettext_lazy("trail", "Row returned"),
@@ -110,6 +122,9 @@ FIELDS = {
     "file_name": gettext_lazy("File"),
     "threat": gettext_lazy("Name of the virus"),
     "rows": gettext_lazy("Rows"),
+    "text": gettext_lazy("Text"),
+    "answer_text": gettext_lazy("Answer"),
+    "code": gettext_lazy("Reason of the return"),
     "year": gettext_lazy("Reporting year"),
     "edition": gettext_lazy("Edition"),
     "item": gettext_lazy("Action item"),
@@ -129,11 +144,12 @@ FIELDS = {
     "correction_code": gettext_lazy("Kind of reason"),
     "letter_date": gettext_lazy("Date of the letter"),
 }
-STATES = ("report", "summary", "edition", "transmission", "extension")
+STATES = ("report", "summary", "edition", "transmission", "extension", "comment", "bulkacceptance", "paperreport", "outage")
 KINDS = {
     "status": {**{model: model for model in STATES}, "itemprogress": "item"},
     "item_status": {"summary": "item"},
     "proposed": {"extension": "extension"},
+    "code": {"itemprogress": "returncode", "indicatorvalue": "returncode"},
 }
 STEPS = {
     "collect": pgettext_lazy("step", "Reports are collected"),

@@ -3,6 +3,7 @@
 Each word has its own context, because Russian agrees in gender with the thing: отчёт принят, редакция утверждена (LANGUAGE.md, rule 3).
 """
 
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 # Round = on course, square = somebody must act, line = out of the count. «act» makes the word itself ochre.
@@ -82,6 +83,30 @@ WORDS = {
     "extension.proposed": ("going", pgettext_lazy("extension", "Awaiting a decision")),
     "extension.granted": ("longer", pgettext_lazy("extension", "Granted")),
     "extension.refused": ("off", pgettext_lazy("extension", "Refused")),
+    # A remark of the Ministry on a row
+    "comment.open": ("back", pgettext_lazy("comment", "Open")),
+    "comment.answered": ("going", pgettext_lazy("comment", "Answered")),
+    "comment.closed": ("done", pgettext_lazy("comment", "Closed")),
+    # Why a row was returned
+    "returncode.no_evidence": ("", _("There is no supporting document")),
+    "returncode.wrong_evidence": ("", _("The document does not confirm what is written")),
+    "returncode.incomplete": ("", _("The information is incomplete")),
+    "returncode.off_topic": ("", _("The text does not concern this action item")),
+    "returncode.figures": ("", _("The figures do not agree")),
+    "returncode.no_reason": ("", _("The reason or the measures are not given")),
+    "returncode.repeated": ("", _("The text repeats that of last year")),
+    "returncode.not_public": ("", _("It holds information that may not be published")),
+    "returncode.other": ("", _("Another reason")),
+    # Rows accepted together, a report on paper, an outage: each confirmed by a second person or entered
+    "bulkacceptance.proposed": ("going", pgettext_lazy("bulk", "Waits for the consent of a second person")),
+    "bulkacceptance.confirmed": ("done", pgettext_lazy("bulk", "Accepted with the consent of a second person")),
+    "bulkacceptance.declined": ("off", pgettext_lazy("bulk", "Consent not given")),
+    "paperreport.registered": ("going", pgettext_lazy("paper", "Being entered by the Ministry")),
+    "paperreport.entered": ("done", pgettext_lazy("paper", "Entered by the Ministry")),
+    "paperreport.cancelled": ("off", pgettext_lazy("paper", "Entry cancelled")),
+    "outage.proposed": ("going", pgettext_lazy("outage", "Waits for confirmation")),
+    "outage.confirmed": ("done", pgettext_lazy("outage", "Confirmed, in effect")),
+    "outage.declined": ("off", pgettext_lazy("outage", "Not confirmed")),
     # One person in the place of another
     "substitution.now": ("going", pgettext_lazy("substitution", "In force")),
     "substitution.later": ("later", pgettext_lazy("substitution", "Not begun yet")),

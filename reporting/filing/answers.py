@@ -31,6 +31,7 @@ class Field:
     now: str = ""
     before: str | None = None  # None: there was no round before
     last: str = ""
+    others: list[tuple] = field(default_factory=list)  # (report, part, what it says) of the other executors that say something
 
     @property
     def pieces(self) -> list[tuple[str, str]]:
@@ -50,15 +51,20 @@ class Sheet:
     blank: list[str] = field(default_factory=list)  # labels of what nobody ever filled in
 
 
-def sheet(model, now: dict, before: dict | None, last: dict | None) -> Sheet:
-    """Fields of an answer side by side; those empty everywhere are only named."""
-    made = Sheet()
+def sheet(model, now: dict, before: dict | None, last: dict | None, others: list[tuple] = ()) -> Sheet:
+    """Fields of an answer side by side with the round before, the year before and the other executors: (report, part, answer).
+
+    Those that are empty everywhere are only named.
+    """
+    made, told = Sheet(), [one for one in others if one[2]]
+    places = territories_of([now, before or {}, last or {}, *(answer for _report, _part, answer in told)])
     for name, label in fields_of(model):
         line = Field(
-            name, label, name[-2:] if name.endswith(("_kk", "_ru")) else "", said(model, name, now),
-            None if before is None else said(model, name, before), said(model, name, last) if last else "",
+            name, label, name[-2:] if name.endswith(("_kk", "_ru")) else "", said(model, name, now, places),
+            None if before is None else said(model, name, before, places), said(model, name, last, places) if last else "",
+            [(report, part, text) for report, part, answer in told if (text := said(model, name, answer, places))],
         )  # fmt: skip
-        if line.now or line.before or line.last:
+        if line.now or line.before or line.last or line.others:
             made.fields.append(line)
         else:
             made.blank.append(str(label))
@@ -76,8 +82,8 @@ def fields_of(model) -> list[tuple[str, str]]:
     return names
 
 
-def said(model, name: str, answer: dict) -> str:
-    """A value of the canonical content in words of the current language; nothing for a blank."""
+def said(model, name: str, answer: dict, places: dict[str, str] | None = None) -> str:
+    """A value of the canonical content in words of the current language; nothing for a blank. `places`: names of territories by code."""
     if name.startswith("funding_"):
         return said_money(answer, name.removeprefix("funding_"))
     value = answer.get(name)
@@ -86,7 +92,7 @@ def said(model, name: str, answer: dict) -> str:
     if name in ("answer", "status"):
         return str(look_up(value, "answer" if name == "answer" else "item")[1])
     if name == "territory":
-        return territory_name(value)
+        return territories_of([answer])[value] if places is None else places[value]
     kind = model._meta.get_field(name).get_internal_type()
     if kind == "DateField":
         return date_long(date.fromisoformat(value))
@@ -104,9 +110,11 @@ def said_money(answer: dict, source: str) -> str:
     }  # fmt: skip
 
 
-def territory_name(code: str) -> str:
-    """The territory a row concerns."""
-    return next((territory.name for territory in Territory.objects.filter(code=code)), code)
+def territories_of(answers: list[dict]) -> dict[str, str]:
+    """Names of the territories that answers concern, by code; one query, and none where no answer names any."""
+    codes = {answer["territory"] for answer in answers if answer.get("territory")}
+    found = {territory.code: territory.name for territory in Territory.objects.filter(code__in=codes)} if codes else {}
+    return {code: found.get(code, code) for code in codes}
 
 
 def brief(model, answer: dict) -> dict:

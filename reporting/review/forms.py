@@ -6,20 +6,30 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from reporting.fields import say
-from reporting.models import Decision
+from reporting.models import Decision, ReturnCode, RowDecision
 from reporting.permissions import may
 from reporting.roles import Role
 
+CRITERIA = [(name, RowDecision._meta.get_field(name).verbose_name) for name in RowDecision.CRITERIA]
+
 
 class DecisionForm(forms.Form):
-    """Accept or return, with the reason. Which of the two needs a reason is the rule's matter."""
+    """The three criteria, accept or return, with the reason by code and in words. What is needed for which is the rule's matter."""
 
+    criteria = forms.MultipleChoiceField(
+        label=_("Checked"), choices=CRITERIA, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("All three are needed to accept the row."),
+    )  # fmt: skip
     decision = forms.ChoiceField(
         label=_("Decision on the row"), widget=forms.RadioSelect,
         choices=[
             (Decision.ACCEPTED, pgettext_lazy("button", "Accept")),
             (Decision.RETURNED, pgettext_lazy("button", "Return for revision")),
         ],
+    )  # fmt: skip
+    code = forms.ChoiceField(
+        label=_("Reason of the return"), required=False, choices=[("", _("Not chosen")), *ReturnCode.choices],
+        help_text=_("Needed for a return only."),
     )  # fmt: skip
     reason = forms.CharField(
         label=_("What to correct"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4}),
@@ -29,6 +39,30 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        say(self)
+
+    def said(self) -> dict:
+        """What the rule takes."""
+        told = self.cleaned_data
+        criteria = {name: name in told["criteria"] for name in RowDecision.CRITERIA}
+        return {
+            "decision": told["decision"], "code": told["code"], "reason": told["reason"], "seen": told["seen"] or None,
+            "criteria": criteria,
+        }  # fmt: skip
+
+
+class CommentForm(forms.Form):
+    """A remark at one field of the row."""
+
+    comment = forms.CharField(label=_("Remark"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+    audience = forms.ChoiceField(label=_("Who sees it"), widget=forms.RadioSelect)
+    field = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, audiences: list[str], *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        names = {"body": _("The body: its people see it at once and may answer"), "internal": _("Only the Ministry")}
+        self.fields["audience"].choices = [(one, names[one]) for one in audiences]
+        self.fields["audience"].initial = audiences[0] if audiences else None
         say(self)
 
 

@@ -19,6 +19,7 @@ class Line:
     answer: dict
     decision: str
     reason: str = ""
+    made: RowDecision | None = None  # the decision itself: its code, criteria, and whether two people made it
     decided_by: object = None
     decided_at: object = None
     previous: RowDecision | None = None  # of the round before
@@ -113,7 +114,8 @@ def fill_lines(it: Reading) -> None:
         if it.is_current and it.report.status != Report.SUBMITTED:  # the row itself knows best whether it was asked again
             kept = kept if entry.decision == Decision.ACCEPTED else None
         if (one := now or kept) is not None:
-            line.decision, line.reason, line.decided_by, line.decided_at = one.decision, one.reason, one.made_by, one.made_at
+            line.decision, line.reason, line.made = one.decision, one.reason, one
+            line.decided_by, line.decided_at = one.made_by, one.made_at
         line.asked = now is not None or kept is None
         it.lines.append(line)
 
@@ -121,7 +123,7 @@ def fill_lines(it: Reading) -> None:
 def decisions_of(report: Report) -> dict[tuple[type, int], dict[int, RowDecision]]:
     """The last decision on each row in each round."""
     found: dict[tuple[type, int], dict[int, RowDecision]] = {}
-    made = RowDecision.objects.filter(version__report=report).select_related("version", "made_by").order_by("made_at", "id")
+    made = RowDecision.objects.filter(version__report=report).select_related("version", "made_by", "together").order_by("made_at", "id")
     for one in made.defer("version__content"):
         key = (ItemProgress, one.row_id) if one.row_id else (IndicatorValue, one.value_id)
         found.setdefault(key, {})[one.version.number] = one
@@ -152,17 +154,15 @@ def answer_about(entry, content: str) -> dict | None:
 
 
 def others(report: Report, entry) -> list[tuple[Report, str, dict | None]]:
-    """The other executors of the item, or bodies that answer for the indicator: (report, part, short answer or None if not filed)."""
+    """The other executors of the item, or bodies that answer for the indicator: (report, part, answer or None if not filed)."""
     if isinstance(entry, ItemProgress):
         same = ItemProgress.objects.filter(report__cycle=report.cycle_id, row=entry.row_id)
     else:
         same = IndicatorValue.objects.filter(report__cycle=report.cycle_id, indicator=entry.indicator_id)
     rows = same.exclude(report=report.pk).select_related("report__body").order_by("report__body__sort_key")
-    ids = [row.report_id for row in rows]
-    versions = ReportVersion.objects.filter(report__in=ids).exclude(outcome="recalled").order_by("number")
+    versions = ReportVersion.objects.filter(report__in=same.values("report")).exclude(outcome="recalled").order_by("number")
     filed = {version.report_id: version.content for version in versions}  # the later replaces the earlier
-    told = []
-    for row in sorted(rows, key=lambda one: getattr(one, "part", "") == Part.CO):
-        answer = answer_about(entry, filed[row.report_id]) if row.report_id in filed else None
-        told.append((row.report, getattr(row, "part", ""), answers.brief(type(entry), answer) if answer else None))
-    return told
+    return [
+        (row.report, getattr(row, "part", ""), answer_about(entry, filed[row.report_id]) if row.report_id in filed else None)
+        for row in sorted(rows, key=lambda one: getattr(one, "part", "") == Part.CO)
+    ]

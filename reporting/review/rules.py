@@ -3,16 +3,15 @@
 Every verb here first takes the report's row in the database, so that a decision and the end of a round never cross.
 """
 
-from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from reporting import clock, history, workflow
-from reporting.models import Decision, IndicatorValue, ItemProgress, Report, RowDecision
+from reporting.models import Decision, IndicatorValue, ItemProgress, Report, ReturnCode, RowDecision
 from reporting.notices import names, notify
 from reporting.permissions import entered_or_signed, may, require
 from reporting.problems import Problem, Refused
 from reporting.review import rounds
-from reporting.roles import OF_A_BODY, Role
+from reporting.review.people import approvers, name_of, people_of
 from territories.models import concept
 
 DECISIONS = (Decision.ACCEPTED, Decision.RETURNED)
@@ -57,32 +56,54 @@ def begin_review(report: Report, *, by) -> Report:
 
 
 @transaction.atomic
-def decide(entry, *, by, decision: str, reason: str = "", seen: str | None = None):
+def decide(
+    entry, *, by, decision: str, reason: str = "", code: str = ReturnCode.OTHER, criteria: dict[str, bool] | None = None,
+    seen: str | None = None, together=None,
+):
     """Accepts or returns a row or an indicator of a report under review; may be changed until the round ends.
 
-    Refuses a return without a reason, a row that needs no answer or was accepted in an earlier round, and, where `seen` (what
-    `rounds.stamp` gave with the page) is told, a row on which somebody else has decided since.
+    `code` is the coded reason of a return, `reason` its text; `criteria` says of each of `RowDecision.CRITERIA` whether it is met;
+    `together` is the bulk acceptance by which two people accept.
+    Refuses a return without a reason or its code, an acceptance with a criterion that is not met, a row that needs no answer or was
+    accepted in an earlier round, and, where `seen` (what `rounds.stamp` gave with the page) is told, a row on which somebody else has
+    decided since.
     """
     require(by, "decide_row", entry)
     report = held(Report.objects.get(pk=entry.report_id))
     entry = type(entry).objects.select_related("report__body").get(pk=entry.pk)
-    reason = reason.strip()
-    refuse_decision(entry, report, decision, reason, seen)
-    old = entry.decision
-    entry.decision, entry.decision_reason = decision, reason if decision == Decision.RETURNED else ""
+    is_return, reason = decision == Decision.RETURNED, reason.strip()
+    refuse_decision(entry, report, decision, seen)
+    if problems := no_grounds(reason, code) if is_return else unmet(criteria or {}):
+        raise Refused(problems)
+    old, code = entry.decision, code if is_return else ""
+    entry.decision, entry.decision_reason = decision, reason if is_return else ""
     entry.decided_at, entry.decided_by = clock.now(), by
     entry.save(update_fields=["decision", "decision_reason", "decided_at", "decided_by"])
     RowDecision.objects.create(
         version=rounds.current(report), decision=decision, reason=entry.decision_reason, made_at=entry.decided_at, made_by=by,
-        **{"row" if isinstance(entry, ItemProgress) else "value": entry},
+        code=code, together=together, **(criteria or {}), **{"row" if isinstance(entry, ItemProgress) else "value": entry},
     )  # fmt: skip
-    history.record("decide", entry, by=by, old={"decision": old}, new={"decision": decision}, why=entry.decision_reason)
+    told = {"decision": decision, **({"code": code} if code else {})}
+    history.record("decide", entry, by=by, old={"decision": old}, new=told, why=entry.decision_reason)
     ask_for_consent(report, old)
     return entry
 
 
-def refuse_decision(entry, report: Report, decision: str, reason: str, seen: str | None) -> None:
-    """Everything that can be wrong with a decision on a row."""
+def no_grounds(reason: str, code: str) -> list[Problem]:
+    """A return says what to correct, and why by a code of the list."""
+    found = [] if code in ReturnCode.values else [Problem("return_code_required", "code")]
+    if not reason:
+        found.append(Problem("reason_required", "reason"))
+    return found
+
+
+def unmet(criteria: dict[str, bool]) -> list[Problem]:
+    """Criteria that stand against an acceptance."""
+    return [Problem("criterion_unmet", name) for name in RowDecision.CRITERIA if criteria.get(name) is False]
+
+
+def refuse_decision(entry, report: Report, decision: str, seen: str | None) -> None:
+    """Everything that can be wrong with a decision on a row, but its grounds."""
     if decision not in DECISIONS:
         raise ValueError(f"A decision is one of {DECISIONS}, not {decision!r}.")
     if not entry.needs_answer:
@@ -91,8 +112,6 @@ def refuse_decision(entry, report: Report, decision: str, reason: str, seen: str
         raise Refused(Problem("row_closed"))
     if seen is not None and seen != rounds.stamp(entry):
         raise Refused(Problem("decided_meanwhile"))
-    if decision == Decision.RETURNED and not reason:
-        raise Refused(Problem("reason_required", where="reason"))
 
 
 @transaction.atomic
@@ -171,20 +190,9 @@ def ask_for_consent(report: Report, old: str) -> None:
     """Tells the approvers, once, when the last row of the Ministry's own report has been accepted."""
     if old == Decision.ACCEPTED or not is_own(report) or any(e.decision != Decision.ACCEPTED for e in rounds.to_decide(report)):
         return
-    approvers = get_user_model().objects.filter(role=Role.APPROVER, is_active=True)
-    notify(approvers, "consent_needed", link=f"/work/review/{report.public_id}/finish/", body=names(report.body))
+    notify(approvers(), "consent_needed", link=f"/work/review/{report.public_id}/finish/", body=names(report.body))
 
 
 def is_own(report: Report) -> bool:
     """Whether this is the Ministry's own report."""
     return report.body_id == concept.overseer().pk
-
-
-def people_of(report: Report):
-    """Everybody who works on the body's report: they are told how a round ended."""
-    return get_user_model().objects.filter(body=report.body_id, role__in=OF_A_BODY, is_active=True)
-
-
-def name_of(person) -> str | None:
-    """A name as the trail keeps it."""
-    return person.get_full_name() if person else None

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from reporting.formats import date_short
-from reporting.models import Evidence
+from reporting.models import Evidence, RowDecision
 from reporting.permissions import may_open
 from reporting.words import look_up
 
@@ -55,3 +55,22 @@ def row_url(report, line):
 def remaining(total, waiting):
     """How many of a number do not wait."""
     return total - len(waiting)
+
+
+@register.filter
+def at(mapping, key):
+    """What a dictionary holds under a name."""
+    return (mapping or {}).get(key, "")
+
+
+@register.filter
+def with_documents(others):
+    """(report, documents) of the other executors that have added any."""
+    return [(report, answer["evidence"]) for report, _part, answer in others if answer and answer.get("evidence")]
+
+
+@register.simple_tag
+def criteria(made):
+    """(criterion in words, whether it is met) of a decision, where the reviewer has said so."""
+    named = [(RowDecision._meta.get_field(name).verbose_name, getattr(made, name)) for name in RowDecision.CRITERIA]
+    return [(label, met) for label, met in named if met is not None]
