@@ -39,6 +39,15 @@ def comments_on(user, report: Report, entry=None) -> dict[Key, list[Comment]]:
     return by_row
 
 
+def open_for_body(user, report: Report) -> list[tuple[Key, Comment]]:
+    """Remarks for the body that it has not answered yet. One query."""
+    found = visible(user, Comment).filter(report=report.pk, internal=False, status=Comment.OPEN)
+    waiting = list(found)
+    for comment in waiting:
+        comment.place = label_of(comment)
+    return [(key_of(comment), comment) for comment in waiting]
+
+
 def said_in_words(text: str, where: str) -> str:
     """A text as it will be kept; refuses nothing, too much, and signs that no database keeps."""
     text = text.replace("\r\n", "\n").strip()

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 from reporting import clock, formats, history
 from reporting.fields import show
 from reporting.filing import rules
+from reporting.filing.comment_views import remarks_on
 from reporting.filing.conflict import carried, resolved, sides
 from reporting.filing.files import received
 from reporting.filing.forms import FORMS, EvidenceForm
@@ -151,6 +152,7 @@ def draw(request, overview, line, form, documents, *, status: int = 200, back=No
         "back": back, "who": signed(request.user, overview.report, place_of(line.entry)), "autosave": settings.TYPED_TEXT_PROTECTION,
         "parked": back.typed.token if back else request.POST.get("parked", ""),
     }  # fmt: skip
+    context |= remarks_on(request.user, line.entry)
     kind = "item" if isinstance(line.entry, ItemProgress) else "indicator"
     template = f"filing/{kind}.html" if line.is_editable else "filing/locked.html"
     return render(request, template, context, status=status)

@@ -11,10 +11,11 @@ from reporting import clock, workflow
 from reporting.filing import reading
 from reporting.filing.carried import carried_labels
 from reporting.filing.checks import open_questions
+from reporting.filing.comments import open_for_body
 from reporting.filing.examination import Judged, examine
 from reporting.filing.indicators import fact
 from reporting.filing.timeliness import timeliness
-from reporting.models import SOURCES, Edition, IndicatorValue, ItemProgress, Report, RowDecision
+from reporting.models import SOURCES, Edition, IndicatorValue, ItemProgress, Report, ReturnCode, RowDecision
 from reporting.permissions import may
 from reporting.roles import Role
 
@@ -143,7 +144,15 @@ class Overview:
         if self.report.version == 1:
             return {}  # nothing was returned yet
         returned = RowDecision.objects.filter(version__report=self.report, decision="returned").order_by("made_at", "id")
-        return {((ItemProgress, d.row_id) if d.row_id else (IndicatorValue, d.value_id)): d.reason for d in returned}
+        return {((ItemProgress, d.row_id) if d.row_id else (IndicatorValue, d.value_id)): why(d) for d in returned}
+
+    @cached_property
+    def remarks_to_answer(self) -> list[tuple]:
+        """Remarks of the Ministry that nobody of the body has answered yet, with their rows. None can stand on what was never filed."""
+        if self.report.version == 1 and self.report.status == Report.DRAFT:
+            return []
+        lines = {(type(line.entry), line.entry.pk): line for line in self.lines}
+        return [(one, lines[key]) for key, one in open_for_body(self.user, self.report) if key in lines]
 
     @cached_property
     def asked(self) -> list[Line]:
@@ -273,6 +282,12 @@ class Overview:
         told = [{"label": reading.source_name(source), **{kind: added(rows, f"{kind}_{source}") for kind in kinds}} for source in SOURCES]
         total = {kind: total_of(source[kind] for source in told) for kind in kinds}
         return [*told, {"label": reading.source_name("total"), "is_total": True, **total}]
+
+
+def why(decision: RowDecision) -> str:
+    """The coded reason of a return in words, and what the reviewer wrote."""
+    coded = decision.code and decision.code != ReturnCode.OTHER
+    return f"{decision.get_code_display()}. {decision.reason}" if coded else decision.reason
 
 
 def added(rows, name: str) -> int | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.filing import document_views, entry_views, help_views, reason_views, sharing_views, typed_views, views
+from reporting.filing import comment_views, document_views, entry_views, help_views, reason_views, sharing_views, typed_views, views
 from reporting.filing.spreadsheet.urls import spreadsheet_urls
 
 app_name = "filing"
@@ -21,6 +21,7 @@ urlpatterns = [
     path("<uuid:report>/indicators/<int:pk>/autosave/", typed_views.indicator_autosave, name="indicator_autosave"),
     path("<uuid:report>/indicators/<int:pk>/history/", entry_views.indicator_history, name="indicator_history"),
     path("<uuid:report>/documents/<uuid:document>/", document_views.document, name="document"),
+    path("<uuid:report>/comments/<int:pk>/", comment_views.comment, name="comment"),
     path("<uuid:report>/no-activity/", reason_views.no_activity, name="no_activity"),
     path("<uuid:report>/people/", sharing_views.share, name="share"),
     path("<uuid:report>/check/", views.check, name="check"),

@@ -10,16 +10,18 @@ from reporting.models import Decision, ReturnCode, RowDecision
 from reporting.permissions import may
 from reporting.roles import Role
 
-CRITERIA = [(name, RowDecision._meta.get_field(name).verbose_name) for name in RowDecision.CRITERIA]
+
+def criterion(name: str) -> forms.BooleanField:
+    """A box of one criterion."""
+    return forms.BooleanField(label=RowDecision._meta.get_field(name).verbose_name, required=False)
 
 
 class DecisionForm(forms.Form):
     """The three criteria, accept or return, with the reason by code and in words. What is needed for which is the rule's matter."""
 
-    criteria = forms.MultipleChoiceField(
-        label=_("Checked"), choices=CRITERIA, required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=_("All three are needed to accept the row."),
-    )  # fmt: skip
+    relevant = criterion("relevant")
+    is_complete = criterion("is_complete")
+    correct = criterion("correct")
     decision = forms.ChoiceField(
         label=_("Decision on the row"), widget=forms.RadioSelect,
         choices=[
@@ -44,7 +46,7 @@ class DecisionForm(forms.Form):
     def said(self) -> dict:
         """What the rule takes."""
         told = self.cleaned_data
-        criteria = {name: name in told["criteria"] for name in RowDecision.CRITERIA}
+        criteria = {name: told[name] for name in RowDecision.CRITERIA}
         return {
             "decision": told["decision"], "code": told["code"], "reason": told["reason"], "seen": told["seen"] or None,
             "criteria": criteria,

@@ -1,29 +1,27 @@
 """The page of one row: what was filed beside the plan, the round before, last year and the other executors; remarks; the decision."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, JsonResponse
-from django.middleware.csrf import get_token
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from reporting.cycle.stages import strip
 from reporting.fields import show
 from reporting.filing import answers
 from reporting.filing.comments import comments_on, label_of
 from reporting.filing.examination import judged
-from reporting.filing.parking import discard, park, parked_for, signed
-from reporting.filing.typed_views import at_now, keeps_typed, parked_id
 from reporting.history import trail
 from reporting.models import Comment, Decision, Evidence, IndicatorValue, ItemProgress, Report, RowDecision
+from reporting.parking import park
 from reporting.permissions import may, visible
 from reporting.problems import Refused
 from reporting.review import comments, queue, reading, rounds, rules
 from reporting.review.finding import found
 from reporting.review.forms import CommentForm, DecisionForm
+from reporting.typed import keeps_typed, typed_again
 
 KINDS = {"rows": ItemProgress, "indicators": IndicatorValue}
 
@@ -42,15 +40,15 @@ def row(request, public_id, kind: str, pk: int):
         raise Http404
     line = read.lines[place]
     line.entry.report = it
-    typed = None if request.method == "POST" else next(iter(parked_for(request.user, it, place_of(line))), None)
-    form, remark, problems = decision_form(request, it, read, line, typed), remark_form(request, it, line, typed), []
+    form, remark = forms_of(request, it, read, line)
+    problems = []
     if request.method == "POST":
         done, problems = act(request, line, form, remark)
         if done:
-            keep_the_rest(request, it, line, done)
+            keep_the_rest(request, line, done)
             return redirect(after(it, read.lines, place) if done == "decided" else f"{address(it, line)}#{done}")
-    context = row_context(request, it, read, place, typed)
-    context |= {"form": form, "remark": remark, "remark_at": remark_at(remark), "typed": typed, "problems": problems}
+    context = row_context(request, it, read, place)
+    context |= {"form": form, "remark": remark, "remark_at": remark_at(remark), "problems": problems}
     return render(request, "review/row.html", {**context, "forms": [remark] if remark else []})
 
 
@@ -73,12 +71,11 @@ def act(request, line: reading.Line, form, remark) -> tuple[str, list]:
         return "", refused.problems
 
 
-OF_REMARK, OF_DECISION = ("comment", "audience", "field"), ("decision", "code", "reason")
+OF_REMARK, OF_DECISION = ("comment", "audience", "field"), (*RowDecision.CRITERIA, "decision", "code", "reason")
 
 
-def keep_the_rest(request, it: Report, line: reading.Line, done: str) -> None:
+def keep_the_rest(request, line: reading.Line, done: str) -> None:
     """One button saves its own part of the page: what else was typed is kept for its author, and said."""
-    discard(request.user, it, request.POST.get("parked"))
     left, sign = (OF_REMARK, "comment") if done == "decided" else (OF_DECISION, "reason")
     replies = [name for name in request.POST if name.startswith("reply-") and name != request.POST.get("do")]
     rest = {name: request.POST[name] for name in (*left, *replies) if name in request.POST}
@@ -89,30 +86,29 @@ def keep_the_rest(request, it: Report, line: reading.Line, done: str) -> None:
         messages.warning(request, _("A remark was typed and not added. It is kept on the page of the row: %(row)s") % {"row": line.label})
 
 
-def decision_form(request, it: Report, read: reading.Reading, line: reading.Line, typed) -> DecisionForm | None:
-    """The form of the decision where this person may decide on the row now."""
-    if not (read.is_current and it.status == Report.IN_REVIEW and line.asked and may(request.user, "decide_row", line.entry)):
-        return None
-    first = {"decision": line.decision if line.decision != Decision.PENDING else None, "reason": line.reason}
-    if line.made:
-        met = [name for name in RowDecision.CRITERIA if getattr(line.made, name)]
-        first |= {"code": line.made.code, "criteria": met}
-    if typed:
-        first |= {name: typed.fields[name] for name in ("decision", "code", "reason") if name in typed.fields}
-    posted = request.POST if request.POST.get("do", "decide") == "decide" else None
-    return DecisionForm(posted or None, initial={**first, "seen": rounds.stamp(line.entry)})
+def forms_of(request, it: Report, read: reading.Reading, line: reading.Line) -> tuple[DecisionForm | None, CommentForm | None]:
+    """The forms of the decision and of a remark, each where this person may use it now; with what they had typed and not sent."""
+    is_open = read.is_current and it.status == Report.IN_REVIEW
+    decides = is_open and line.asked and may(request.user, "decide_row", line.entry)
+    audiences = ["body"] if is_open and may(request.user, "comment", line.entry) else []
+    audiences += ["internal"] if may(request.user, "comment_internally", line.entry) else []
+    first = typed_again(request, {**as_decided(line), "comment": "", "audience": audiences[0] if audiences else ""})
+    if not first.get("comment"):
+        first["field"] = request.GET.get("at", "")
+    else:
+        first["field"] = first.get("field") or "row"
+    doing = request.POST.get("do", "decide") if request.method == "POST" else ""
+    form = DecisionForm(request.POST if doing == "decide" else None, initial=first) if decides else None
+    return form, CommentForm(audiences, request.POST if doing == "remark" else None, initial=first) if audiences else None
 
 
-def remark_form(request, it: Report, line: reading.Line, typed) -> CommentForm | None:
-    """The form of a remark, opened at a field by the address; None where this person may say nothing now."""
-    able = it.status == Report.IN_REVIEW and may(request.user, "comment", line.entry)
-    audiences = [*(["body"] if able else []), *(["internal"] if may(request.user, "comment_internally", line.entry) else [])]
-    if not audiences:
-        return None
-    first = {"field": request.GET.get("at", "")}
-    if typed and typed.fields.get("comment"):
-        first |= {name: typed.fields[name] for name in ("comment", "audience", "field") if name in typed.fields}
-    return CommentForm(audiences, request.POST if request.POST.get("do") == "remark" else None, initial=first)
+def as_decided(line: reading.Line) -> dict:
+    """What the form of the decision begins with: the decision that stands."""
+    made = line.made if line.asked else None
+    return {
+        "decision": line.decision if line.decision != Decision.PENDING else None, "reason": line.reason, "code": made.code if made else "",
+        **{name: bool(made and getattr(made, name)) for name in RowDecision.CRITERIA}, "seen": rounds.stamp(line.entry),
+    }  # fmt: skip
 
 
 def decided(request, entry, form: DecisionForm) -> bool:
@@ -122,19 +118,10 @@ def decided(request, entry, form: DecisionForm) -> bool:
     try:
         rules.decide(entry, by=request.user, **form.said())
     except Refused as refused:
-        for problem in refused.problems:  # the three criteria are one group of boxes
-            where = "criteria" if problem.where in RowDecision.CRITERIA else problem.where
-            form.add_error(where if where in form.fields else None, named(problem))
+        show(form, refused)
         return False
     messages.success(request, _("The decision has been saved. The body is told when the whole report is decided."))
     return True
-
-
-def named(problem) -> str:
-    """The sentence of a problem; that of a criterion begins with its name."""
-    if problem.where not in RowDecision.CRITERIA:
-        return problem.text()
-    return f"{RowDecision._meta.get_field(problem.where).verbose_name}. {problem.text()}"
 
 
 def remarked(request, entry, remark: CommentForm | None) -> str:
@@ -169,7 +156,7 @@ def said_to(request, entry, doing: str) -> str:
     return f"comment-{made.pk}"
 
 
-def row_context(request, it: Report, read: reading.Reading, place: int, typed) -> dict:
+def row_context(request, it: Report, read: reading.Reading, place: int) -> dict:
     """What the page of a row shows."""
     line, model = read.lines[place], type(read.lines[place].entry)
     key = model, line.entry.pk
@@ -182,22 +169,35 @@ def row_context(request, it: Report, read: reading.Reading, place: int, typed) -
         "report": it, "read": read, "line": line, "place": place + 1, "days": queue.days_waiting(it),
         "sheet": answers.sheet(model, line.answer, before, last, others), "others": others,
         "evidence_before": before["evidence"] if before and line.is_item else [], "evidence_last": (last or {}).get("evidence", []),
-        "typed_replies": {name: text for name, text in (typed.fields if typed else request.POST).items() if name.startswith("reply-")},
+        "typed_replies": typed_replies(request),
         "has_last": last is not None, "remarks": by_field(remarks), "open_remarks": sum(one.status != Comment.CLOSED for one in remarks),
         "may_settle": may(request.user, "settle_comment", it), "may_comment": may(request.user, "comment", it),
         "may_internal": may(request.user, "comment_internally", it),
         "previous": read.lines[place - 1] if place else None, "next": read.lines[place + 1] if place + 1 < len(read.lines) else None,
         "next_undecided": ahead, "previous_undecided": back if back is not ahead else None, "others_missing": silent(others),
         "files": reading.evidence_links(it, visible(request.user, Evidence)), "strip": strip(it.cycle, request.user),
+        "status_url": status_url(request.user, line, others),
         "questions": judged(it, [line.entry])[0].questions if live else [], "events": trail(line.entry).filter(verb="decide")[:20],
-        "who": signed(request.user, it, place_of(line)), "parked": typed.public_id if typed else request.POST.get("parked", ""),
-        "autosave": settings.TYPED_TEXT_PROTECTION,
     }  # fmt: skip
+
+
+def typed_replies(request) -> dict[str, str]:
+    """Replies that were typed and not sent, by the names of their fields."""
+    typed = request.POST if request.method == "POST" else request.typed.back.fields if request.typed.back else {}
+    return {name: typed[name] for name in typed if name.startswith("reply-")}
 
 
 def silent(others: list[tuple]) -> list[Report]:
     """Reports of the other executors that have filed nothing yet."""
     return [report for report, _part, answer in others if answer is None]
+
+
+def status_url(user, line: reading.Line, others: list[tuple]) -> str:
+    """Where the status of the item is decided, for those who may, where its executors differ."""
+    said = {answer.get("status") for answer in (line.answer, *(one for _report, _part, one in others)) if answer} - {"", None}
+    if not line.is_item or len(said) < 2 or not may(user, "decide_status"):
+        return ""
+    return reverse("consolidation:decide", args=[line.entry.report.cycle.year, line.entry.item.code])
 
 
 def by_field(remarks: list[Comment]) -> dict[str, list[Comment]]:
@@ -215,11 +215,6 @@ def undecided(lines: list[reading.Line], place: int, step: int) -> reading.Line 
     return next((line for line in turned if line.asked and line.decision == Decision.PENDING), None)
 
 
-def place_of(line: reading.Line) -> str:
-    """The page, as a parked text names it."""
-    return f"review-{'rows' if line.is_item else 'indicators'}:{line.entry.pk}"
-
-
 def address(it: Report, line: reading.Line) -> str:
     """The page of a row."""
     return reverse("review:row", args=[it.public_id, "rows" if line.is_item else "indicators", line.entry.pk])
@@ -229,23 +224,3 @@ def after(it: Report, lines: list[reading.Line], place: int) -> str:
     """The next row that waits for a decision, from here on and then from the top; when none waits, the end of the round."""
     ahead = undecided(lines, place, 1)
     return address(it, ahead) if ahead else reverse("review:finish", args=[it.public_id])
-
-
-@login_required
-@require_POST
-def discard_typed(request, public_id, kind: str, pk: int):
-    """The author does not want the kept text."""
-    it = found(request, public_id)
-    if kind not in KINDS:
-        raise Http404
-    discard(request.user, it, request.POST.get("typed"))
-    return redirect("review:row", public_id, kind, pk)
-
-
-@keeps_typed
-@login_required
-@require_POST
-def keep(request, public_id):
-    """What a reviewer types is kept until its button is pressed."""
-    found(request, public_id)
-    return JsonResponse({"parked": parked_id(park(request.POST)), "csrf": get_token(request), **at_now()})

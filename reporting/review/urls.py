@@ -12,7 +12,5 @@ urlpatterns = [
     path("<uuid:public_id>/begin/", views.begin, name="begin"),
     path("<uuid:public_id>/finish/", views.finish, name="finish"),
     path("<uuid:public_id>/assign/", views.assign, name="assign"),
-    path("<uuid:public_id>/keep/", row_views.keep, name="keep"),
-    path("<uuid:public_id>/<slug:kind>/<int:pk>/discard/", row_views.discard_typed, name="discard_typed"),
     path("<uuid:public_id>/<slug:kind>/<int:pk>/", row_views.row, name="row"),
 ]

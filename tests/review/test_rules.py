@@ -129,7 +129,30 @@ def test_a_decision_is_kept_on_the_row_in_the_round_and_in_the_trail(reviewed, g
     kept = RowDecision.objects.get(row=row)
     assert (kept.version.number, kept.decision, kept.reason, kept.made_by) == (1, "returned", "Құжатты қосыңыз", gulnar)
     event = history.trail(row).first()
-    assert (event.verb, event.new, event.why) == ("decide", {"decision": "returned"}, "Құжатты қосыңыз")
+    assert (event.verb, event.new, event.why) == ("decide", {"decision": "returned", "code": "other"}, "Құжатты қосыңыз")
+
+
+def test_a_return_needs_a_code_of_the_list_and_a_text(reviewed, gulnar):
+    row = filed.entries(reviewed)[0]
+    for code, reason, expected in (
+        ("", "Толықтырыңыз", ["return_code_required"]),
+        ("nonsense", "Толықтырыңыз", ["return_code_required"]),
+        ("figures", "  ", ["reason_required"]),
+    ):
+        assert refused(lambda c=code, r=reason: rules.decide(row, by=gulnar, decision="returned", reason=r, code=c)) == expected
+    rules.decide(row, by=gulnar, decision="returned", reason="Толықтырыңыз", code="figures")
+    assert RowDecision.objects.get(row=row).code == "figures"
+
+
+def test_a_row_is_accepted_by_three_criteria_and_each_is_kept(reviewed, gulnar):
+    row, met = filed.entries(reviewed)[0], {"relevant": True, "is_complete": True, "correct": True}
+    for name in met:
+        said = {**met, name: False}
+        assert refused(lambda said=said: rules.decide(row, by=gulnar, decision="accepted", criteria=said)) == ["criterion_unmet"]
+    rules.decide(row, by=gulnar, decision="returned", reason="Жоқ", criteria={**met, "correct": False})
+    rules.decide(row, by=gulnar, decision="accepted", criteria=met)
+    kept = RowDecision.objects.filter(row=row).values_list("decision", "relevant", "is_complete", "correct", "code")
+    assert list(kept) == [("returned", True, True, False, "other"), ("accepted", True, True, True, "")]
 
 
 def test_an_indicator_is_decided_the_same_way(reviewed, gulnar):

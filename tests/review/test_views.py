@@ -136,7 +136,7 @@ def test_a_report_asks_as_often_with_one_row_as_with_many(submitted, gulnar, sig
     client = sign_in(gulnar)
     with CaptureQueriesContext(connection) as queries:
         client.get(page_of(submitted))
-    assert len(queries) == 14, [q["sql"][:90] for q in queries]
+    assert len(queries) <= 14, [q["sql"][:90] for q in queries]
 
 
 def test_what_the_body_types_next_is_not_shown_before_it_is_filed(reviewed, gulnar, sign_in):
@@ -207,7 +207,8 @@ def test_a_round_from_the_queue_to_the_return(submitted, gulnar, sign_in):
     address, posted = row_page(filed.entries(submitted)[0]), []
     while "finish" not in address:
         form = client.get(address).context["form"]
-        said = {"decision": "returned", "reason": "Құжатты қосыңыз"} if not posted else {"decision": "accepted"}
+        back = {"decision": "returned", "code": "no_evidence", "reason": "Құжатты қосыңыз"}
+        said = {"decision": "accepted", **dict.fromkeys(RowDecision.CRITERIA, "on")} if posted else back
         posted.append(address)
         address = client.post(address, {**said, "seen": form["seen"].value()})["Location"]
     assert len(posted) == len(set(posted)) == 6
