@@ -208,6 +208,8 @@ JOB_ATTEMPTS = 4
 TRANSMISSION_ALERT_DAYS = env.int("TRANSMISSION_ALERT_DAYS", default=3)
 # The pages of a site of more than so many are written by several workers, in parts of this size: about a second of one core
 BAKE_PART_PAGES = env.int("BAKE_PART_PAGES", default=300)
+# So long before an announced second of publication the site is made ahead; at the second only the pointer moves
+STAGE_AHEAD_SECONDS = env.int("STAGE_AHEAD_SECONDS", default=600)
 # How often beat and a worker show life, and after how long a silence /readyz answers 503
 HEARTBEAT_SECONDS = env.float("HEARTBEAT_SECONDS", default=5.0)
 HEARTBEAT_STALE_SECONDS = env.int("HEARTBEAT_STALE_SECONDS", default=60)

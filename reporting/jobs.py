@@ -6,7 +6,7 @@ life. A run holds a claim; a run whose claim was taken over (it was thought dead
 
 import secrets
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 from celery import shared_task
@@ -19,28 +19,36 @@ from reporting.models import Job
 
 log = structlog.get_logger(__name__)
 KINDS: dict[str, Callable] = {}
+AT_ONCE: set[str] = set()
 
 
 class LostClaim(Exception):
     """Another run has taken the job over: this one must write nothing more."""
 
 
-def kind(name: str):
-    """Registers the function behind a kind of job: `fn(job, progress) -> dict | None`, safe to run twice."""
+def kind(name: str, at_once: bool = False):
+    """Registers the function behind a kind of job: `fn(job, progress) -> dict | None`, safe to run twice.
+
+    `at_once`: it takes an instant and must happen at its second, so that beat does it itself.
+    """
 
     def register(function):
         KINDS[name] = function
+        if at_once:
+            AT_ONCE.add(name)
         return function
 
     return register
 
 
-def owe(kind_name: str, key: str, *, by=None, **params) -> Job:
-    """Writes the duty in the caller's transaction and rings after the commit. The same key is the same duty, however often it is owed."""
-    job, created = Job.objects.get_or_create(
-        key=key, defaults={"kind": kind_name, "params": params, "created_at": clock.now(), "created_by": by}
-    )
-    if created:
+def owe(kind_name: str, key: str, *, by=None, due_at: datetime | None = None, **params) -> Job:
+    """Writes the duty in the caller's transaction and rings after the commit. The same key is the same duty, however often it is owed.
+
+    A duty with `due_at` is begun by nobody before that instant: beat rings it then (`run_due`).
+    """
+    told = {"kind": kind_name, "params": params, "created_at": clock.now(), "created_by": by, "due_at": due_at}
+    job, created = Job.objects.get_or_create(key=key, defaults=told)
+    if created and (due_at is None or due_at <= clock.now()):
         ring_after_commit(job.pk)
     return job
 
@@ -81,7 +89,30 @@ def sweep_jobs() -> None:
 def stale() -> Q:
     """Jobs that nobody works on although they are owed: waiting, or running without a sign of life for `JOB_STALE_SECONDS`."""
     silent_since = clock.now() - timedelta(seconds=settings.JOB_STALE_SECONDS)
-    return Q(state=Job.WAITING, created_at__lt=clock.now() - timedelta(seconds=5)) | Q(state=Job.RUNNING, beat_at__lt=silent_since)
+    forgotten = Q(state=Job.WAITING, created_at__lt=clock.now() - timedelta(seconds=5)) & is_due()
+    return forgotten | Q(state=Job.RUNNING, beat_at__lt=silent_since)
+
+
+def is_due() -> Q:
+    """Jobs whose instant has come, or that have none."""
+    return Q(due_at=None) | Q(due_at__lte=clock.now())
+
+
+def run_due(tried: set[int]) -> float | None:
+    """For beat, at each look at the schedule: what is due in this very second. Gives the seconds to the next such job, if there is one.
+
+    What must happen at its second (`at_once`) is done here, without broker and worker between; everything else is rung. `tried` are the
+    jobs that this beat has begun already: a failed one is left to the sweep.
+    """
+    soon = Job.objects.filter(state=Job.WAITING, due_at__isnull=False).exclude(pk__in=tried).order_by("due_at")
+    for job in soon.filter(due_at__lte=clock.now()):
+        tried.add(job.pk)
+        if job.kind in AT_ONCE:
+            run(job.pk)
+        else:
+            run_job.delay(job.pk)
+    following = soon.exclude(pk__in=tried).values_list("due_at", flat=True).first()
+    return None if following is None else max(0.0, (following - clock.now()).total_seconds())
 
 
 def sweep() -> int:
@@ -116,7 +147,7 @@ def claim(job_id: int) -> Job | None:
     """Takes a waiting or silent job for this run by one conditional UPDATE; None when there is nothing to take."""
     token = secrets.token_hex(8)
     silent_since = clock.now() - timedelta(seconds=settings.JOB_STALE_SECONDS)
-    takeable = Q(state=Job.WAITING) | Q(state=Job.RUNNING, beat_at__lt=silent_since)
+    takeable = (Q(state=Job.WAITING) & is_due()) | Q(state=Job.RUNNING, beat_at__lt=silent_since)
     taken = (
         Job.objects.filter(takeable, pk=job_id)
         .filter(attempts__lt=settings.JOB_ATTEMPTS)

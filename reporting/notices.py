@@ -72,6 +72,10 @@ TEXTS = {
     "transmission_acknowledged": _("Receipt is acknowledged: incoming No. %(number)s"),
     "transmission_returned": _("The consolidated information was returned. Reason: %(reason)s"),
     "publication_proposed": _("The edition is proposed for publication: %(year)s, No. %(number)s"),
+    "publication_scheduled": _("The publication is announced: %(year)s, edition No. %(number)s. Time: %(when)s"),
+    "publication_cancelled": _(
+        "The announced publication is cancelled: %(year)s, edition No. %(number)s. It was announced for: %(when)s. Reason: %(reason)s"
+    ),
     "edition_published": _("The edition is published: %(year)s, No. %(number)s"),
 }
 

@@ -239,6 +239,9 @@ POLICY: dict[str, Rule] = {
     "read_publication": Rule(DESK),
     "propose_publication": only(Role.COORDINATOR),
     "publish": only(Role.APPROVER),
+    "schedule_publication": only(Role.APPROVER),
+    "reschedule_publication": only(Role.APPROVER),
+    "cancel_publication": only(Role.APPROVER),
     "record_posting": only(Role.COORDINATOR),
     # people
     "read_people": only(Role.ADMINISTRATOR, Role.AUDITOR),

@@ -77,6 +77,11 @@ TEXTS = {
     "correction_code_required": _("Choose the kind of reason for the correction"),
     "sent_by_preparer": _("The person who prepared the letter may not send it"),
     "not_proposed": _("The edition has not been proposed for publication: a coordinator does this first"),
+    "is_scheduled": _("The publication is announced for another time: change the time or cancel the announcement first"),
+    "already_scheduled": _("Another edition of this year is announced already: cancel that announcement first"),
+    "publish_at_past": _("The time of publication must not be past"),
+    "publish_at_far": _("The time of publication is more than a year ahead: check the date"),
+    "publication_reason_required": _("Write the reason: it stays in the history"),
     "newer_is_published": _("A newer edition is published: No. %(number)s"),
     # the year and review
     "campaign_after_law": _("The internal date must not be later than the legal one"),

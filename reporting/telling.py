@@ -1,11 +1,11 @@
 """How an event of the trail, a running job and a list of problems are told to people: pure reading, no rules."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import DateField
+from django.db.models import DateField, DateTimeField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -80,6 +80,9 @@ VERBS = {
     "return": pgettext_lazy("trail", "Returned"),
     "propose_publication": pgettext_lazy("trail", "Proposed for publication"),
     "publish": pgettext_lazy("trail", "Published"),
+    "schedule_publication": pgettext_lazy("trail", "Time of publication announced"),
+    "reschedule_publication": pgettext_lazy("trail", "Time of publication changed"),
+    "cancel_publication": pgettext_lazy("trail", "Announced publication cancelled"),
     "supersede": pgettext_lazy("trail", "Replaced by a new edition"),
     "correct": pgettext_lazy("trail", "Correction begun"),
     "withdraw": pgettext_lazy("trail", "Withdrawn"),
@@ -136,6 +139,7 @@ FIELDS = {
     "campaign_on": gettext_lazy("Internal date"),
     "reviewer": gettext_lazy("Reviewer"),
     "letter_number": gettext_lazy("Outgoing number"),
+    "publish_at": gettext_lazy("Time of publication"),
     "incoming_number": gettext_lazy("Incoming number"),
     "incoming_date": gettext_lazy("Date of registration"),
     "days": gettext_lazy("Days without an answer"),
@@ -221,6 +225,8 @@ def value(model, name, said):
         return words.look_up(said, kind)[1]
     if name.startswith(("planned_", "disbursed_")):
         return formats.money(said)
+    if isinstance(model_field(model, name), DateTimeField):
+        return formats.instant_short(datetime.fromisoformat(said), seconds=True)
     if isinstance(model_field(model, name), DateField):
         return formats.date_short(date.fromisoformat(said))
     if isinstance(said, list | tuple):

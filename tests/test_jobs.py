@@ -1,6 +1,6 @@
 """Duties: owed once, run by one, taken over when silent, never lost, stopped when they only fail."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -233,3 +233,40 @@ def test_the_sweep_alone_brings_a_duty_to_its_end(kind, bell):
 def test_the_tasks_have_the_names_that_beat_sends(settings):
     assert settings.CELERY_BEAT_SCHEDULE["sweep"]["task"] == jobs.sweep_jobs.name
     assert jobs.run_job.name == "reporting.run_job"
+
+
+@pytest.fixture
+def told(monkeypatch) -> list[int]:
+    """Kinds for the second: one that beat does itself, and one that it rings; gives what was done."""
+    done = []
+    monkeypatch.setitem(jobs.KINDS, "instant", lambda job, progress: done.append(job.pk))
+    monkeypatch.setitem(jobs.KINDS, "later", lambda job, progress: done.append(job.pk))
+    monkeypatch.setattr(jobs, "AT_ONCE", {"instant"})
+    return done
+
+
+def test_beat_does_at_its_second_what_is_due_and_rings_the_rest(db, told, monkeypatch):
+    rung = []
+    monkeypatch.setattr(jobs.run_job, "delay", rung.append)
+    start = datetime(2027, 4, 30, 5, tzinfo=UTC)
+    with clock.at(start):
+        first = jobs.owe("instant", "a", due_at=start + timedelta(seconds=10))
+        second = jobs.owe("later", "b", due_at=start + timedelta(seconds=11))
+        assert jobs.run_due(set()) == 10 and jobs.claim(first.pk) is None and told == rung == []
+    tried: set[int] = set()
+    with clock.at(start + timedelta(seconds=10)):
+        assert jobs.run_due(tried) == 1 and told == [first.pk] and rung == []
+    with clock.at(start + timedelta(seconds=12)):
+        assert jobs.run_due(tried) is None and rung == [second.pk]
+        jobs.run(second.pk)
+    assert told == [first.pk, second.pk]
+
+
+def test_what_failed_at_its_second_is_left_to_the_sweep(db, told, monkeypatch):
+    monkeypatch.setitem(jobs.KINDS, "instant", lambda job, progress: told.append(job.pk) or 1 / 0)
+    tried: set[int] = set()
+    job = jobs.owe("instant", "a", due_at=clock.now() - timedelta(seconds=60))
+    Job.objects.filter(pk=job.pk).update(created_at=clock.now() - timedelta(seconds=60))
+    for _ in range(5):
+        jobs.run_due(tried)
+    assert told == [job.pk] and Job.objects.filter(jobs.stale(), pk=job.pk).exists()

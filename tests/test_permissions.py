@@ -76,7 +76,9 @@ ANYWHERE = {
     "read_summary": DESK, "consolidate": "c", "decide_status": "c", "write_narrative": "c", "propose": "c", "approve": "a", "reject": "a",
     "correct": "c", "read_transmission": "rcapu", "prepare": "c", "send": "a", "register": "cp", "record_posting": "c",
     "verify_narrative": "ca", "answer_anomaly": "cr", "word_letters": "c",
-    "read_publication": DESK, "propose_publication": "c", "publish": "a", "read_people": "ud", "create_person": "d", "change_person": "d",
+    "read_publication": DESK, "propose_publication": "c", "publish": "a",
+    "schedule_publication": "a", "reschedule_publication": "a", "cancel_publication": "a",
+    "read_people": "ud", "create_person": "d", "change_person": "d",
     "change_role": "d", "deactivate": "d", "reactivate": "d", "set_temporary_password": "d", "read_journal": "u",
 }  # fmt: skip
 # verb: (about themselves, about a colleague of the same body)
@@ -257,6 +259,7 @@ def test_nobody_alone_both_proposes_and_confirms():
         ("propose", "approve"),
         ("prepare", "send"),
         ("propose_publication", "publish"),
+        ("propose_publication", "schedule_publication"),
         ("propose_extension_answer", "confirm_extension"),
     )
     for proposed, confirmed in pairs:

@@ -11,7 +11,7 @@ from reporting.workflow import TRANSITIONS, allowed, move
 STATES = {
     Report: {"draft", "submitted", "in_review", "returned", "accepted"},
     Summary: {"draft", "proposed", "approved"},
-    Edition: {"approved", "published", "superseded", "withdrawn"},
+    Edition: {"approved", "scheduled", "published", "superseded", "withdrawn"},
     Transmission: {"prepared", "sent", "registered", "acknowledged", "returned"},
     Extension: {"asked", "proposed", "granted", "refused"},
     PaperReport: {"registered", "entered", "cancelled"},

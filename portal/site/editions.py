@@ -83,6 +83,7 @@ class Site:
     demo_date: date | None = None
     support: dict = field(default_factory=dict)
     all_years: list[dict] = field(default_factory=list)  # files of `data/all/`
+    announced: list[dict] = field(default_factory=list)  # the calendar of releases: year, number, at (an aware instant), soonest first
 
     @property
     def current(self) -> list[PublishedEdition]:
@@ -158,4 +159,5 @@ def read_site(root: Path) -> Site:
         demo_date=date.fromisoformat(index["demo_date"]) if index["demo_date"] else None,
         support=index["support"],
         all_years=index["all_years"],
+        announced=[{**one, "at": _moment(one["at"])} for one in index.get("announced", [])],
     )

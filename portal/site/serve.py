@@ -112,11 +112,11 @@ def pieces(path: Path) -> Iterable[bytes]:
 
 
 def is_known(environ: dict, tag: str, modified: int) -> bool:
-    """Whether the reader already has this very answer."""
+    """Whether the reader already has this very answer. A site made ahead may be older than what it replaces: dates are compared whole."""
     if "HTTP_IF_NONE_MATCH" in environ:
         return tag in [one.strip().removeprefix("W/") for one in environ["HTTP_IF_NONE_MATCH"].split(",")]
     try:
-        return parsedate_to_datetime(environ.get("HTTP_IF_MODIFIED_SINCE", "")).timestamp() >= modified
+        return parsedate_to_datetime(environ.get("HTTP_IF_MODIFIED_SINCE", "")).timestamp() == modified
     except (TypeError, ValueError, OverflowError):
         return False
 

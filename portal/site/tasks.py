@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from portal.site import bake
+from portal.site import bake, duties  # noqa: F401 - registers the jobs
 
 
 @shared_task(name="site.bake_day")

@@ -49,6 +49,7 @@ class Job(models.Model):
     reference = models.CharField(max_length=16, blank=True)  # of a failure, to tell the support desk
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    due_at = models.DateTimeField(null=True, blank=True)  # nobody begins before this instant; empty: at once
     beat_at = models.DateTimeField(null=True, blank=True)  # last sign of life
     finished_at = models.DateTimeField(null=True, blank=True)
 

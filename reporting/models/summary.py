@@ -169,7 +169,9 @@ class Edition(models.Model):
     version in it, and the hash of the approved edition before (the chain). Files lie under `data/<year>/<number>/`.
     """
 
-    APPROVED, PUBLISHED, SUPERSEDED, WITHDRAWN = "approved", "published", "superseded", "withdrawn"
+    APPROVED, SCHEDULED, PUBLISHED = "approved", "scheduled", "published"
+    SUPERSEDED, WITHDRAWN = "superseded", "withdrawn"
+    UNPUBLISHED = (APPROVED, SCHEDULED)
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="editions")
     number = models.PositiveSmallIntegerField()
@@ -185,6 +187,8 @@ class Edition(models.Model):
     correction_reason = models.TextField(blank=True)
     approved_at, approved_by = stamp("approved", null=False)
     publication_proposed_at, publication_proposed_by = stamp("publication_proposed")
+    scheduled_at, scheduled_by = stamp("scheduled")
+    publish_at = models.DateTimeField(null=True, blank=True)  # the announced second: nothing is public before it
     published_at, published_by = stamp("published")
     superseded_at = models.DateTimeField(null=True, blank=True)
 
@@ -194,13 +198,19 @@ class Edition(models.Model):
             models.UniqueConstraint(name="edition_number_once", fields=["cycle", "number"]),
             models.UniqueConstraint(name="one_published_edition_per_year", fields=["cycle"], condition=Q(status="published")),
             models.CheckConstraint(
-                name="edition_status_known", condition=Q(status__in=("approved", "published", "superseded", "withdrawn"))
+                name="edition_status_known",
+                condition=Q(status__in=("approved", "scheduled", "published", "superseded", "withdrawn")),
             ),
             models.CheckConstraint(
-                name="edition_two_people",
-                condition=Q(published_by__isnull=True) | ~Q(published_by=models.F("publication_proposed_by")),
+                name="edition_scheduled_has_instant", condition=~Q(status="scheduled") | Q(publish_at__isnull=False)
             ),
-            *stamped_together("edition", "approved", "publication_proposed", "published"),
+            models.UniqueConstraint(name="one_scheduled_edition_per_year", fields=["cycle"], condition=Q(status="scheduled")),
+            models.CheckConstraint(
+                name="edition_two_people",
+                condition=(Q(published_by__isnull=True) | ~Q(published_by=models.F("publication_proposed_by")))
+                & (Q(scheduled_by__isnull=True) | ~Q(scheduled_by=models.F("publication_proposed_by"))),
+            ),
+            *stamped_together("edition", "approved", "publication_proposed", "scheduled", "published"),
         ]
 
     @property

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,11 +13,18 @@ from reporting.history import trail
 from reporting.models import Edition, Job
 from reporting.permissions import POLICY, may, roles_of, visible
 from reporting.problems import Refused
-from reporting.publication import rules
-from reporting.publication.forms import PostingForm
+from reporting.publication import embargo, rules
+from reporting.publication.forms import AnotherTimeForm, CancelForm, PostingForm, TimeForm
 from reporting.publication.posting import record_posting
 
-VERBS = {"propose": ("propose_publication", rules.propose_publication), "publish": ("publish", rules.publish)}
+# act → (verb, rule, form)
+ACTS = {
+    "propose": ("propose_publication", rules.propose_publication, None),
+    "publish": ("publish", rules.publish, None),
+    "schedule": ("schedule_publication", embargo.schedule_publication, TimeForm),
+    "reschedule": ("reschedule_publication", embargo.reschedule_publication, AnotherTimeForm),
+    "cancel": ("cancel_publication", embargo.cancel_publication, CancelForm),
+}
 
 
 @login_required
@@ -34,9 +42,12 @@ def editions(request):
 def one(request, pk: int):
     """One edition: its files, its way, and the button that is this person's."""
     edition = found(request, pk)
-    verb = next_verb(request.user, edition)
-    job = Job.objects.filter(key=f"bake:edition:{edition.pk}").first()
-    context = {"edition": edition, "verb": verb, "files": edition.files.all(), "job": job, "events": trail(edition)}
+    known = Q(key=f"bake:edition:{edition.pk}")
+    if edition.status == Edition.SCHEDULED:
+        known = Q(key__startswith=f"stage:{edition.pk}:{edition.publish_at.isoformat()}:")
+    job = Job.objects.filter(known).order_by("-pk").first()
+    acts = acts_of(request.user, edition)
+    context = {"edition": edition, "acts": acts, "files": edition.files.all(), "job": job, "events": trail(edition)}
     postings = edition.postings.select_related("recorded_by")
     may_post = bool(edition.published_at) and may(request.user, "record_posting", edition)
     return render(request, "publication/one.html", {**context, "postings": postings, "may_post": may_post})
@@ -66,29 +77,35 @@ def posting(request, pk: int):
 def act(request, pk: int, act: str):
     """Confirms the proposal or the publication."""
     edition = found(request, pk)
-    if act not in VERBS or not may(request.user, VERBS[act][0], edition):
+    if act not in ACTS or not may(request.user, ACTS[act][0], edition):
         raise Http404
+    _verb, rule, form_class = ACTS[act]
+    form = form_class(request.POST or None) if form_class else None
     problems = []
-    if request.method == "POST":
+    if request.method == "POST" and (form is None or form.is_valid()):
         try:
-            VERBS[act][1](edition, by=request.user)
+            rule(edition, by=request.user, **(form.said() if form else {}))
         except Refused as refused:
-            problems = refused.problems
+            problems = [] if form else refused.problems
+            if form:
+                show(form, refused)
         else:
             return redirect("publication:one", edition.pk)
-    return render(request, f"publication/{act}.html", {"edition": edition, "problems": problems})
+    return render(request, f"publication/{act}.html", {"edition": edition, "problems": problems, "form": form})
 
 
-def next_verb(user, edition: Edition) -> str:
-    """The act that is due and that this person may do; empty when it is another's turn."""
-    if edition.status != Edition.APPROVED:
-        return ""
-    act = "publish" if edition.publication_proposed_at else "propose"
-    return act if may(user, VERBS[act][0], edition) and not (act == "publish" and edition.publication_proposed_by_id == user.pk) else ""
+def acts_of(user, edition: Edition) -> list[str]:
+    """The acts that are due and that this person may do; none when it is another's turn."""
+    due = {Edition.SCHEDULED: ["reschedule", "cancel"]}.get(edition.status, [])
+    if edition.status == Edition.APPROVED:
+        due = ["publish", "schedule"] if edition.publication_proposed_at else ["propose"]
+    own = edition.publication_proposed_by_id == user.pk
+    return [act for act in due if may(user, ACTS[act][0], edition) and not (own and act in ("publish", "schedule"))]
 
 
 def found(request, pk: int) -> Edition:
     """The edition, for those who read this page."""
     if not roles_of(request.user) & POLICY["read_publication"].roles:
         raise Http404
-    return get_object_or_404(visible(request.user, Edition).select_related("cycle", "publication_proposed_by", "published_by"), pk=pk)
+    rows = visible(request.user, Edition).select_related("cycle", "publication_proposed_by", "published_by", "scheduled_by")
+    return get_object_or_404(rows, pk=pk)

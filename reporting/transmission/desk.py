@@ -14,7 +14,7 @@ STEPS = ("prepared", "sent", "registered", "acknowledged", "returned")
 def ready_to_prepare() -> QuerySet:
     """Editions for which a letter is to be prepared: approved, not replaced, and none under way."""
     under_way = Transmission.objects.exclude(status=Transmission.RETURNED).values("edition")
-    current = Edition.objects.filter(status__in=(Edition.APPROVED, Edition.PUBLISHED))
+    current = Edition.objects.filter(status__in=(*Edition.UNPUBLISHED, Edition.PUBLISHED))
     return current.exclude(pk__in=under_way).select_related("cycle").defer("summary_json", "lines_csv", "manifest")
 
 

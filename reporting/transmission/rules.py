@@ -36,7 +36,7 @@ def prepare(edition: Edition, *, by, letter_number: str, letter_date: date, chan
     problems = letter_problems(edition, letter_number, letter_date)
     if channel not in Channel.values:
         problems.append(Problem("channel_required", "channel"))
-    if edition.status not in (Edition.APPROVED, Edition.PUBLISHED):
+    if edition.status not in (*Edition.UNPUBLISHED, Edition.PUBLISHED):
         problems.append(Problem("edition_replaced"))
     last = edition.transmissions.order_by("-pk").first()
     if last is not None and last.status != Transmission.RETURNED:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from portal.site.bake import entry
+from portal.site.gathering import entry
 from reporting import clock, history
 from reporting.models import Edition, Job, OfficialPosting
 from reporting.problems import Refused

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 
-from portal.site import building
+from portal.site import building, duties  # noqa: F401 - registers the jobs
 from portal.site.editions import read_site
 from reporting.models import Edition, EditionFile, Summary
 from tests.site import made

@@ -11,7 +11,7 @@ from django.conf import settings as django_settings
 from django.core.management import call_command
 from django.utils import translation
 
-from portal.site import bake, building, verifying
+from portal.site import bake, building, gathering, place, spreading, verifying
 from reporting import clock, jobs
 from reporting.models import Edition, Evidence, Job, Narrative, Notice, Summary
 from tests.site import made
@@ -148,13 +148,14 @@ def test_nothing_that_is_not_public_reaches_the_site(published, canaries, settin
 
 
 PHASES = [
-    (bake, "public_editions"), (bake, "gather"), (building, "copy_files"), (building, "copy_assets"), (building, "write_page"),
-    (building, "compress"), (verifying, "verify"), (building, "write_manifest"), (bake, "flip"), (os, "replace"),
+    (gathering, "public_rows"), (gathering, "gather"), (spreading, "write"),
+    (building, "copy_files"), (building, "copy_assets"), (building, "write_page"),
+    (building, "compress"), (verifying, "verify"), (building, "write_manifest"), (place, "flip"), (os, "replace"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("place", "name"), PHASES, ids=[f"{place.__name__.rpartition('.')[2]}.{name}" for place, name in PHASES])
-def test_a_crash_leaves_the_old_site(place, name, concept, cycle2026, two_people, settings, monkeypatch):
+@pytest.mark.parametrize(("module", "name"), PHASES, ids=[f"{one.__name__.rpartition('.')[2]}.{name}" for one, name in PHASES])
+def test_a_crash_leaves_the_old_site(module, name, concept, cycle2026, two_people, settings, monkeypatch):
     bake.bake_site()
     before = current(settings).resolve()
     store(cycle2026, 1, "published", by=two_people)
@@ -163,7 +164,7 @@ def test_a_crash_leaves_the_old_site(place, name, concept, cycle2026, two_people
         raise KeyboardInterrupt(name)
 
     with monkeypatch.context() as broken, pytest.raises(KeyboardInterrupt):
-        broken.setattr(place, name, crash)
+        broken.setattr(module, name, crash)
         bake.bake_site()
     assert current(settings).resolve() == before
     assert not (current(settings) / "kk" / "2026").exists()

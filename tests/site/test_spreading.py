@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from portal.site import bake, building, spreading
+from portal.site import bake, building, place, spreading, verifying
 from reporting import clock, jobs
 from reporting.models import Job
 
@@ -118,17 +118,16 @@ def test_a_page_torn_after_it_was_written_is_noticed(concept, settings, monkeypa
         page.write_bytes(page.read_bytes()[:-100])
 
     monkeypatch.setattr(building, "finish", torn)
-    with pytest.raises(bake.verifying.Unfit, match="/ru/about/: not as it was written"):
+    with pytest.raises(verifying.Unfit, match="/ru/about/: not as it was written"):
         bake.bake_site()
 
 
 def test_who_waits_for_another_baking_shows_life(concept, settings, monkeypatch):
     """The first one holds the lock while the second begins; it is let go at the second's first sign of life."""
-    root, signs = Path(settings.PUBLIC_ROOT), []
-    root.mkdir(parents=True)
-    with bake.alone(root, lambda: None) as _held:
-        monkeypatch.setattr(bake.time, "sleep", lambda _seconds: (_ for _ in ()).throw(TimeoutError))
-        with pytest.raises(TimeoutError), bake.alone(root, lambda: signs.append("alive")):
+    signs = []
+    with place.alone(lambda: None) as _held:
+        monkeypatch.setattr(place.time, "sleep", lambda _seconds: (_ for _ in ()).throw(TimeoutError))
+        with pytest.raises(TimeoutError), place.alone(lambda: signs.append("alive")):
             raise AssertionError("two bakings at once")
     assert signs == ["alive"]
 
@@ -142,6 +141,6 @@ def test_styles_of_earlier_builds_stay_for_readers_in_the_middle_of_a_page(conce
         bake.bake_site()
         new = {name for name in site_of(settings) if name.startswith("site-static/")}
         assert old < new
-    for _ in range(bake.KEPT):
+    for _ in range(place.KEPT):
         bake.bake_site()
     assert not old & {name for name in site_of(settings) if name.startswith("site-static/")}

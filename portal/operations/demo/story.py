@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from datetime import date
 
 from portal.operations.demo import rows, texts
-from portal.site import bake as _bake  # noqa: F401 - registers the job that makes the pages
+from portal.site import duties as _duties  # noqa: F401 - registers the job that makes the pages
 from reporting import clock, jobs
 from reporting.consolidation import narrative
 from reporting.consolidation import rules as consolidation
