@@ -1,4 +1,4 @@
-"""`/api/v1/`: reports for a body's own system, and machine-readable answers for signed-in pages.
+"""`/api/v1/`: reports for a body's own system, packages for the planning body's, and machine-readable answers for signed-in pages.
 
 The public's machine-readable edition is files under `/data/`.
 """
@@ -21,6 +21,7 @@ from rest_framework.serializers import ModelSerializer
 from reporting.filing import api as filing
 from reporting.models import Job
 from reporting.permissions import visible
+from reporting.transmission import api as packages
 
 
 class JobSerializer(ModelSerializer):
@@ -78,5 +79,10 @@ urlpatterns = [
     path(f"{REPORT}findings/", filing.findings, name="api_findings"),
     path(f"{REPORT}submit/", filing.submit, name="api_submit"),
     path(f"{REPORT}receipt/", filing.receipt, name="api_receipt"),
+    path("packages/", packages.packages, name="api_packages"),
+    path("packages/<int:letter>/", packages.one, name="api_package"),
+    path("packages/<int:letter>/download/", packages.download, name="api_package_download"),
+    path("packages/<int:letter>/acknowledge/", packages.acknowledge, name="api_package_acknowledge"),
+    path("packages/<int:letter>/return/", packages.return_package, name="api_package_return"),
     re_path("", nothing),
 ]

@@ -289,7 +289,7 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 SPECTACULAR_SETTINGS = {
-    "TITLE": "Yearly reporting on the Concept: API for a body's own system",
+    "TITLE": "Yearly reporting on the Concept: API for the own systems of bodies and of the planning body",
     "DESCRIPTION": (
         "The same verbs, checks and messages as the pages. Programs go by the code of a message; "
         "its text is for people, in the language of Accept-Language. Money is whole tenge; null is not zero."
