@@ -180,6 +180,8 @@ def verify_narrative(narrative: Narrative, *, by, language: str, version: int) -
     since `version` was read. It may be done while the approval is waited for: nothing of the text changes."""
     require(by, "verify_narrative", narrative)
     narrative.refresh_from_db()
+    if narrative.summary.status == Summary.APPROVED:
+        raise Refused(Problem("summary_frozen"))
     state = state_of(narrative, language, Figures(narrative.summary.figures))
     if getattr(narrative, f"{language}_edited_by_id") == by.pk:
         raise Refused(Problem("verified_by_editor"))
