@@ -135,6 +135,11 @@ def release(user, report: Report | None, token, saved) -> ParkedText | None:
     return put_together(found, {}, 1, {}, saved) if found else None
 
 
+def parked_since() -> datetime:
+    """Texts parked before are as good as erased."""
+    return clock.now() - timedelta(days=DAYS)
+
+
 def by_id(token, **owner) -> ParkedText | None:
     """The text a form names as its own; nothing where another tab has changed it since: that is not the text the form knows."""
     public_id, _dot, revision = str(token or "").partition(".")
@@ -147,8 +152,7 @@ def by_id(token, **owner) -> ParkedText | None:
 
 def parked_for(user, report: Report | None, place: str) -> list[Typed]:
     """What this person typed on this page and could not save, the newest first. Nobody else ever gets it."""
-    since = clock.now() - timedelta(days=DAYS)
-    kept = ParkedText.objects.filter(person=user, report=report, place=place, parked_at__gte=since).order_by("-parked_at", "-pk")
+    kept = ParkedText.objects.filter(person=user, report=report, place=place, parked_at__gte=parked_since()).order_by("-parked_at", "-pk")
     return [typed for text in kept if (typed := opened(text))]
 
 

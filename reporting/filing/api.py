@@ -11,7 +11,6 @@ from rest_framework.parsers import MultiPartParser
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 
-from reporting.cycle.deadlines import with_last_days
 from reporting.filing import described, rules, wire
 from reporting.filing import serializers as say
 from reporting.filing.files import received
@@ -33,7 +32,7 @@ SAVED = {ItemProgress: say.SavedItem, IndicatorValue: say.SavedIndicator}
 @api_view(["GET"])
 def reports(request):
     """Reports of the person's bodies, the latest year first."""
-    return Response(say.ReportList({"reports": with_last_days(own_reports(request.user))}).data)
+    return Response(say.ReportList({"reports": own_reports(request.user)}).data)
 
 
 @extend_schema(**described.REPORT)

@@ -22,7 +22,7 @@ from reporting.filing.pages import UNPROCESSABLE, forms_allowed, frame, own_repo
 from reporting.filing.returning import filled_again, place_of, returned
 from reporting.filing.typed_views import keeps_row
 from reporting.models import Evidence, IndicatorValue, ItemProgress
-from reporting.parking import bases_of, discard, park, signed
+from reporting.parking import bases_of, discard, park, signed, token_of
 from reporting.problems import Refused
 
 CONFLICT = 409
@@ -143,14 +143,16 @@ def after_saving(request, line) -> str:
 def draw(request, overview, line, form, documents, *, status: int = 200, back=None):
     """The page of a row, locked where it cannot be changed: what was typed into it then is kept beside."""
     form.last = line.judged.subject.last
-    if form.is_bound and not line.is_editable and park(request.POST):
+    # what was refused stays as typed, also when the page is opened anew: never the saved value in its place without a word
+    refused = park(request.POST) if request.method == "POST" and form.is_bound and form.errors else None
+    if refused and not line.is_editable:
         back = returned(request.user, line.entry, FORMS[type(line.entry)])
     context = {
         **frame(overview.report, request.user), "overview": overview, "line": line, "entry": line.entry, "form": form,
         "documents": documents, "forms": [documents], "last": line.judged.subject.last,
         "has_errors": bool(form.errors or documents.errors), "limit": settings.MAX_UPLOAD_BYTES // 2**20,
         "back": back, "who": signed(request.user, overview.report, place_of(line.entry)), "autosave": settings.TYPED_TEXT_PROTECTION,
-        "parked": back.typed.token if back else request.POST.get("parked", ""),
+        "parked": back.typed.token if back else token_of(refused) if refused else request.POST.get("parked", ""),
     }  # fmt: skip
     context |= remarks_on(request.user, line.entry)
     kind = "item" if isinstance(line.entry, ItemProgress) else "indicator"
@@ -159,12 +161,13 @@ def draw(request, overview, line, form, documents, *, status: int = 200, back=No
 
 
 def draw_conflict(request, overview, line, form, conflict):
-    """Both texts and the name of the other person; nothing has been written."""
+    """Both texts and the name of the other person; nothing has been written. One's own waits on the row if the page is left."""
+    kept = park(request.POST)
     context = {
         **frame(overview.report, request.user), "overview": overview, "line": line, "entry": line.entry, "has_errors": True,
         "sides": sides(form, conflict), "carried": carried(form, conflict), "current_version": conflict.entry.version,
-        "who": signed(request.user, overview.report, place_of(line.entry)), "parked": request.POST.get("parked", ""),
-        "autosave": settings.TYPED_TEXT_PROTECTION,
+        "who": signed(request.user, overview.report, place_of(line.entry)), "autosave": settings.TYPED_TEXT_PROTECTION,
+        "parked": token_of(kept) if kept else request.POST.get("parked", ""),
     }  # fmt: skip
     return render(request, "filing/conflict.html", context, status=CONFLICT)
 

@@ -1,12 +1,15 @@
 """The whole report looked at at once: every row with its problems, documents and the accepted row of the year before."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
-from django.db.models import Q
+from django.db.models import CharField, Exists, OuterRef, Q, Value
+from django.db.models.functions import Cast, Concat
 
 from reporting import clock
 from reporting.filing.checks import Subject, judge, row_state
-from reporting.models import Decision, Evidence, IndicatorValue, ItemProgress, Report
+from reporting.models import Decision, Evidence, IndicatorValue, ItemProgress, ParkedText, Report
+from reporting.parking import parked_since
 from reporting.problems import BLOCKER, QUESTION, Problem
 from territories.models import concept
 
@@ -40,18 +43,28 @@ class Judged:
         return [problem for problem in self.problems if problem.severity == QUESTION]
 
 
-def examine(report: Report, kinds: tuple = (ItemProgress, IndicatorValue)) -> list[Judged]:
+def examine(report: Report, kinds: tuple = (ItemProgress, IndicatorValue), *, person=None) -> list[Judged]:
     """Every row of the report judged, items first: a fixed number of queries however many rows there are. A page of one row asks one kind.
+
+    For a `person` each row also says whether a text of theirs waits unsaved on its page (`is_typed`).
 
     This year's rows and last year's accepted ones come by the same query.
     """
     people = ("report__cycle", "edited_by", "decided_by", "responsible")
     rows = ItemProgress.objects.filter(this_or_last(report)).select_related(*people, "row__section", "item", "territory")
     values = IndicatorValue.objects.filter(this_or_last(report)).select_related(*people, "indicator")
+    if person:
+        rows, values = (found.annotate(is_typed=waiting(report, person, kind)) for found, kind in ((rows, "item"), (values, "indicator")))
     found = [*rows.order_by("row__number")] if ItemProgress in kinds else []
     found += [*values.order_by("indicator__order", "indicator__code")] if IndicatorValue in kinds else []
     last = {key_of(entry): entry for entry in found if entry.report_id != report.pk}
     return judged(report, [entry for entry in found if entry.report_id == report.pk], last)
+
+
+def waiting(report: Report, person, kind: str) -> Exists:
+    """Whether a text that the person typed on the page of the row could not be saved and is still kept for them."""
+    place = Concat(Value(f"{kind}:"), Cast(OuterRef("pk"), CharField()))
+    return Exists(ParkedText.objects.filter(person=person.pk, report=report.pk, place=place, parked_at__gte=parked_since()))
 
 
 def this_or_last(report: Report) -> Q:
@@ -67,7 +80,9 @@ def key_of(entry) -> tuple:
 
 def judged(report: Report, entries: list, last: dict | None = None) -> list[Judged]:
     """Rows of one report judged together."""
-    documents, begins, today = {}, concept.day("act_date"), clock.today()
+    documents, today = {}, clock.today()
+    told = report.__dict__.get("concept_began")  # read with the report itself where a page asked for it
+    begins = date.fromisoformat(told) if told else concept.day("act_date")
     last = last_year(report) if last is None else last
     kept = Evidence.objects.filter(row__report=report, removed_at=None).select_related("stored", "source").order_by("added_at", "id")
     for document in kept if any(isinstance(entry, ItemProgress) for entry in entries) else ():

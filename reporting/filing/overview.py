@@ -64,6 +64,11 @@ class Line:
         return reading.money(self.entry)
 
     @property
+    def is_typed(self) -> bool:
+        """Whether the reader typed something on its page that could not be saved and still waits there."""
+        return self.is_editable and getattr(self.entry, "is_typed", False)
+
+    @property
     def told(self):
         """What its page points out by itself. A row just returned opens with the reviewer's reason, not with an error (SCREENS)."""
         return [problem for problem in self.judged.blockers if problem.code != "returned_untouched"]
@@ -132,7 +137,7 @@ class Overview:
     def lines(self) -> list[Line]:
         """Every row, items first."""
         reasons, place, found = self.reasons, 0, []
-        for judged in examine(self.report, self.kinds):
+        for judged in examine(self.report, self.kinds, person=self.user):
             place += isinstance(judged.entry, IndicatorValue)
             why = reasons.get((type(judged.entry), judged.entry.pk), "") if judged.entry.open else ""
             found.append(Line(judged, number_of(judged.entry, place), why))

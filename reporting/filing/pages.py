@@ -2,6 +2,7 @@
 
 import segno
 from django.conf import settings
+from django.db.models import Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -11,6 +12,7 @@ from reporting.cycle.deadlines import with_last_days
 from reporting.cycle.stages import strip
 from reporting.models import Report
 from reporting.permissions import bodies_of, may, visible
+from territories.models import ConceptRecord
 
 forms_allowed = require_http_methods(["GET", "HEAD", "POST"])
 UNPROCESSABLE = 422
@@ -18,8 +20,7 @@ UNPROCESSABLE = 422
 
 def own_report(user, public_id) -> Report:
     """A report the person works on, or 404: the Ministry reads reports on its own pages."""
-    reports = with_last_days(visible(user, Report).select_related("cycle__plan", "body__region"))
-    report = get_object_or_404(reports, public_id=public_id)
+    report = get_object_or_404(known(visible(user, Report)), public_id=public_id)
     if not may(user, "read_report", report):
         raise Http404
     return report
@@ -27,8 +28,13 @@ def own_report(user, public_id) -> Report:
 
 def own_reports(user):
     """Reports of the person's bodies, the latest year first."""
-    own = Report.objects.filter(body__in=bodies_of(user))
-    return own.select_related("cycle__plan", "body__region").order_by("-cycle__year", "body__sort_key")
+    return known(Report.objects.filter(body__in=bodies_of(user))).order_by("-cycle__year", "body__sort_key")
+
+
+def known(reports):
+    """Reports with what each page of theirs asks, by the same query: the year, the body, the last day, when the Concept began."""
+    began = ConceptRecord.objects.filter(field="act_date").values("kk")[:1]
+    return with_last_days(reports.select_related("cycle__plan", "body__region")).annotate(concept_began=Subquery(began))
 
 
 def frame(report: Report, user) -> dict:

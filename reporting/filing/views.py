@@ -5,6 +5,7 @@ import json
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Subquery
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext_lazy
@@ -36,12 +37,12 @@ UNTICKED = {
 @require_GET
 def home(request):
     """The report of the latest year; a choice where the person works for several bodies; the opening day where there is none yet."""
-    reports = list(own_reports(request.user))
-    latest = Cycle.objects.order_by("-year").first()
-    current = [report for report in reports if latest and report.cycle_id == latest.pk]
+    newest = Cycle.objects.order_by("-year")
+    reports = list(own_reports(request.user).annotate(newest=Subquery(newest.values("pk")[:1])))
+    current = [report for report in reports if report.cycle_id == report.newest]
     if len(current) == 1:
         return report_page(request, current[0], others=[report for report in reports if report not in current])
-    first = concept.years()[0]
+    first, latest = concept.years()[0], newest.first()
     opens = None if latest else opens_on(first)
     context = {"reports": reports, "current": current, "opens": opens, "year": first, "strip": strip(latest, request.user)}
     return render(request, "filing/no_report.html", context)
@@ -51,12 +52,13 @@ def home(request):
 @require_GET
 def report(request, report):
     """A report of any year."""
-    return report_page(request, own_report(request.user, report))
+    own = list(own_reports(request.user))
+    found = next((one for one in own if one.public_id == report), None) or own_report(request.user, report)
+    return report_page(request, found, others=[one for one in own if one.pk != found.pk])
 
 
-def report_page(request, report: Report, others=None):
+def report_page(request, report: Report, others: list[Report]):
     """The task list."""
-    others = [one for one in own_reports(request.user) if one.pk != report.pk] if others is None else others
     overview = Overview(report, request.user)
     filters = choices(overview, request.GET.get("show", ""))
     chosen = next(choice for choice in filters if choice.is_chosen)
