@@ -61,7 +61,7 @@ def entry_page(request, public_id, model, pk):
     overview, line = line_of(request.user, public_id, model, pk)
     if request.method == "POST":
         return save(request, overview, line)
-    back = returned(request.user, line.entry, FORMS[model])
+    back = returned(request.user, line.entry, FORMS[model]) if line.entry.is_typed else None
     if back and line.is_editable:
         return draw(request, overview, line, filled_again(line.entry, FORMS[model], back), EvidenceForm(initial=back.document), back=back)
     form = FORMS[model](line.entry)
