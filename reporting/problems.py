@@ -122,6 +122,8 @@ TEXTS = {
     "correction_reason_required": _("Write the reason for the correction: it will be published"),
     "narrative_missing": _("The section has no text in Kazakh nor in Russian: %(section)s"),
     "narrative_conflict": _("Another person has changed this text while you were writing. Both texts are shown: join them and save."),
+    "anomaly_changed": _("The values have changed while you were answering, or the figure is strange no more. Look at it again."),
+    "anomaly_note_required": _("Write why the figure is right"),
     "narrative_stale": _("Figures in the text have changed: confirm the sentences or correct them. Section: %(section)s"),
     "unknown_figure": _("There is no such figure in the summary: %(figures)s. Choose it from the list."),
     "figures_changed": _("The figures have changed again while you were reading. Look at them and confirm anew."),

@@ -3,21 +3,29 @@
 Nothing is written until the end; then one conditional UPDATE writes everything, and only into a draft.
 """
 
+import hashlib
+
 from django.db import transaction
 from django.db.models import F
 
 from reporting import clock, history, jobs
 from reporting.consolidation import figures, lines, statuses
+from reporting.consolidation.anomalies import anomalies
 from reporting.consolidation.lineage import Figures
-from reporting.consolidation.manifest import ACCEPTED
-from reporting.consolidation.sources import frame, input_sha256
+from reporting.consolidation.manifest import ACCEPTED, taken
+from reporting.consolidation.sources import canonical, decisions, frame, input_sha256, report_row
+from reporting.consolidation.weights import weights
 from reporting.models import Cycle, Summary, SummaryRun
 
 KIND = "consolidate"
+FACTS = ("invited", "state", "timeliness", "late_days", "submitted_at", "version", "sha256")
 
 
-def compute(data: dict, progress=lambda step, done=0, total=0: None) -> dict:
-    """Everything a summary holds, from a frame. Pure but for telling how far it is."""
+def compute(data: dict, progress=lambda step, done=0, total=0: None, before: dict | None = None) -> dict:
+    """Everything a summary holds, from a frame. Pure but for telling how far it is.
+
+    `before`: `figures` and `rows` of the year before; it weighs who is missing and finds what is strange, and changes no figure.
+    """
     total = len(data["reports"])
     progress("lines", 0, total)
     rows = lines.lines(data)
@@ -26,8 +34,13 @@ def compute(data: dict, progress=lambda step, done=0, total=0: None) -> dict:
     progress("figures", len(summed["items"]), len(summed["items"]))
     found = discrepancies(data, rows)
     progress("discrepancies", sum(bool(row["decision"]) for row in found), len(found))
+    odd = anomalies(rows, summed, before)
+    progress("anomalies", len(odd), len(odd))
     return {
-        "manifest": {"reports": summed["sources"], "out": left_out(data), "discrepancies": found},
+        "manifest": {
+            "reports": summed["sources"], "out": left_out(data), "discrepancies": found, "anomalies": odd,
+            "weights": weights(data["reports"], before["figures"] if before else None), "facts_sha256": facts_sha256(data),
+        },
         "figures": summed,
         "lines": lines.write(rows),
         "input_sha256": input_sha256(data),
@@ -55,10 +68,16 @@ def calculate(job, progress) -> dict:
     progress("collect")
     data = frame(summary.cycle, summary.number)
     progress("collect", len(data["reports"]), len(data["reports"]))
-    computed = compute(data, progress)
+    computed = compute(data, progress, year_before(summary.cycle))
     progress("save")
     keep(summary, computed, by=job.created_by)
     return {"input_sha256": computed["input_sha256"]}
+
+
+def year_before(cycle: Cycle) -> dict | None:
+    """Figures and lines of the last summary of the year before; None where there is none."""
+    found = Summary.objects.filter(cycle__year=cycle.year - 1).exclude(input_sha256="").order_by("-number").first()
+    return {"figures": found.figures, "rows": lines.read(found.lines)} if found else None
 
 
 @transaction.atomic
@@ -77,6 +96,23 @@ def keep(summary: Summary, computed: dict, *, by) -> bool:
     old, new = summary.input_sha256, computed["input_sha256"]
     history.record("consolidate", summary, by=by, old={"input_sha256": old} if old else {}, new={"input_sha256": new})
     return True
+
+
+def facts_sha256(data: dict) -> str:
+    """SHA-256 of what a year moves: reports and decisions, without the plan and the other reference data."""
+    facts = [{key: report[key] for key in FACTS} | {"body": report["body"]["code"]} for report in data["reports"]]
+    return hashlib.sha256(canonical([facts, data["decisions"]]).encode()).hexdigest()
+
+
+def is_behind(summary: Summary, reports: list, decided: list) -> bool:
+    """Whether reports or decisions have moved since the calculation: what a page asks with what it has read already.
+
+    Reference data changes seldom, by a command, and is compared where it matters: at the proposal and the approval (`is_outdated`).
+    """
+    rows = [report_row(report, taken(report)) for report in reports]
+    return bool(summary.input_sha256) and summary.manifest.get("facts_sha256") != facts_sha256(
+        {"reports": rows, "decisions": decisions(summary.cycle, decided)}
+    )
 
 
 def is_outdated(summary: Summary, cycle: Cycle | None = None) -> bool:

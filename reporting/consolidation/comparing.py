@@ -1,6 +1,6 @@
 """What is other than before, and why: against an earlier calculation of the same year, or against the year before."""
 
-from reporting.consolidation import lineage, lines
+from reporting.consolidation import explaining, lineage, lines
 from reporting.consolidation.lineage import Figures, Held, parse
 from reporting.models import Summary, SummaryRun
 
@@ -26,7 +26,11 @@ def why_changed(summary: Summary, address: str, was) -> list[tuple[str, int | No
     if run is None or figure is None:
         return []
     moved = changed_bodies(run.manifest, summary.manifest)
-    return [(body, *moved[body]) for body in behind(figure, summary) if body in moved]
+    if not moved:
+        return []
+    names = {body["code"]: explaining.text(body, "short") for body in summary.figures["bodies"]}
+    found = behind(figure, summary, Held(lines.read(summary.lines)))
+    return [(names.get(body, body), *moved[body]) for body in found if body in moved]
 
 
 def last_run_with(summary: Summary, address: str, was) -> SummaryRun | None:
@@ -39,9 +43,9 @@ def last_run_with(summary: Summary, address: str, was) -> SummaryRun | None:
     return next((run for run in runs if all(run.values.get(one) == value for one, value in wanted.items())), None)
 
 
-def behind(figure: lineage.Figure, summary: Summary) -> list[str]:
+def behind(figure: lineage.Figure, summary: Summary, held: Held) -> list[str]:
     """Bodies whose lines belong to a figure, whether they give something or not."""
-    trace = lineage.trace(figure, Held(lines.read(summary.lines)), summary.figures)
+    trace = lineage.trace(figure, held, summary.figures)
     things = [*trace.lines, *trace.counted, *(one for lot in trace.left.values() for one in lot)]
     return sorted({code for one in things for code in bodies_of(one)})
 

@@ -74,10 +74,10 @@ def word_of(state: str) -> str:
     return str(look_up(state, "item" if state in STATUSES else "answer")[1])
 
 
-def shown(figure: Figure, figures: Figures, *, value=..., language: str | None = None) -> str:
+def shown(figure: Figure, figures: Figures | None, *, value=..., language: str | None = None) -> str:
     """The figure as it is printed: thousand tenge, a count, per cent, the digits of an indicator; a blank is a word.
 
-    `value`: another value of the same figure, such as the one it had before.
+    `value`: another value of the same figure, such as the one it had before; with it, only an indicator needs `figures`.
     """
     value = figures.value(figure) if value is ... else value
     if figure.kind == SHARE:

@@ -38,6 +38,19 @@ class NarrativeForm(forms.Form):
         say(self)
 
 
+class AnomalyForm(forms.Form):
+    """Why a figure that looks strange is right."""
+
+    note = forms.CharField(
+        label=_("Why the figure is right"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The answer holds as long as the values stay the same."),
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        say(self)
+
+
 class RejectionForm(forms.Form):
     """Why the summary is not approved."""
 

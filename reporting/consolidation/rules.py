@@ -23,6 +23,13 @@ def latest(cycle: Cycle) -> Summary | None:
     return Summary.objects.filter(cycle=cycle).select_related("cycle__plan").order_by("-number").first()
 
 
+def latest_of_year(year: int) -> Summary | None:
+    """The same by the year, with the people who acted on it and its edition: all that its page shows, in one query."""
+    people = ("calculated_by", "proposed_by", "approved_by", "rejected_by", "created_by")
+    found = Summary.objects.filter(cycle__year=year).select_related("cycle__plan", "edition", *people).order_by("-number")
+    return found.defer("edition__summary_json", "edition__lines_csv", "edition__manifest").first()
+
+
 @transaction.atomic
 def start_summary(cycle: Cycle, *, by=None) -> Summary:
     """The summary of the year; the first time it is made with empty sections of text. `by` is None for the schedule."""
@@ -105,8 +112,8 @@ def check_decision(status: str, reason: str) -> None:
         raise Refused(problems)
 
 
-def problems_of(summary: Summary, *, outdated: bool | None = None) -> list[Problem]:
-    """Everything that keeps a summary from being proposed. `outdated`: the answer, where it was asked already."""
+def problems_of(summary: Summary, *, outdated: bool | None = None, sections: list | None = None) -> list[Problem]:
+    """Everything that keeps a summary from being proposed. `outdated`, `sections`: the answers, where they were asked already."""
     if not summary.input_sha256:
         return [Problem("summary_not_calculated", where="run")]
     outdated = calculation.is_outdated(summary) if outdated is None else outdated
@@ -116,13 +123,13 @@ def problems_of(summary: Summary, *, outdated: bool | None = None) -> list[Probl
     undecided = [str(row["number"]) for row in summary.manifest["discrepancies"] if not row["decision"]]
     if undecided and not problems:
         problems.append(Problem("statuses_undecided", where="discrepancies", params={"items": ", ".join(undecided)}))
-    return problems + text_problems(summary)
+    return problems + text_problems(summary, sections)
 
 
-def text_problems(summary: Summary) -> list[Problem]:
+def text_problems(summary: Summary, sections: list | None = None) -> list[Problem]:
     """Sections without any text, and texts whose figures have changed since somebody read them."""
     figures, problems = Figures(summary.figures), []
-    for section in narrative.in_order(summary):
+    for section in narrative.in_order(summary) if sections is None else sections:
         said = {"where": f"text-{section.key}", "params": {"section": narrative.title(section.key)}}
         states = {narrative.state_of(section, language, figures) for language in narrative.WRITTEN}
         if states == {"missing"}:

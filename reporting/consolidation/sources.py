@@ -194,10 +194,13 @@ def report_row(report, version) -> dict:
     }  # fmt: skip
 
 
-def decisions(cycle: Cycle) -> list[dict]:
-    """The newest decision of the Ministry on each item; whether it still holds is for `statuses` to say."""
+def decisions(cycle: Cycle, made: list[StatusDecision] | None = None) -> list[dict]:
+    """The newest decision of the Ministry on each item; whether it still holds is for `statuses` to say. `made`: the decisions of the
+    year in their order, where they were read already."""
     newest = {}
-    for decision in StatusDecision.objects.filter(cycle=cycle).select_related("item").order_by("decided_at", "id"):
+    if made is None:
+        made = StatusDecision.objects.filter(cycle=cycle).select_related("item").order_by("decided_at", "id")
+    for decision in made:
         newest[decision.item.code] = {"status": decision.status, "reason": decision.reason, "seen": decision.seen}
     return [{"item": item, **newest[item]} for item in sorted(newest)]
 

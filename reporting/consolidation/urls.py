@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.consolidation import edition_views, lineage_views, narrative_views, views
+from reporting.consolidation import edition_views, lineage_views, looking_views, narrative_views, views
 
 app_name = "consolidation"
 urlpatterns = [
@@ -11,6 +11,11 @@ urlpatterns = [
     path("<int:year>/totals/", views.totals, name="totals"),
     path("<int:year>/figures/<str:address>/", lineage_views.figure, name="figure"),
     path("<int:year>/lines/<str:key>/", lineage_views.line, name="line"),
+    path("<int:year>/dry-run/", looking_views.dry, name="dry_run"),
+    path("<int:year>/compare/", looking_views.compare, name="compare"),
+    path("<int:year>/anomalies/", looking_views.anomalies, name="anomalies"),
+    path("<int:year>/anomalies/<str:key>/", looking_views.anomaly, name="anomaly"),
+    path("<int:year>/history/", views.trail_of_year, name="history"),
     path("<int:year>/run/", views.run, name="run"),
     path("<int:year>/jobs/<int:pk>/", views.progress, name="progress"),
     path("<int:year>/jobs/<int:pk>/again/", views.again, name="again"),

@@ -69,17 +69,27 @@ def summaries(request):
 @require_GET
 def summary(request, year: int):
     """The workspace of a year."""
-    cycle = cycle_of(request, year)
-    work = spaces.open_workspace(cycle)
+    latest = rules.latest_of_year(year)
+    cycle = latest.cycle if latest else cycle_of(request, year)
+    work = spaces.open_workspace(cycle, latest)
     heading, sentence = spaces.standing(work)
     context = {
         "work": work, "cycle": cycle, "summary": work.summary, "heading": heading, "sentence": sentence,
         "strip": strip(cycle, request.user), "acts": spaces.acts_of(work, request.user), "groups": spaces.groups_in(work),
-        "changed": spaces.changes_since(work), "events": trail(work.summary, whole_thread=True)[:30] if work.summary else [],
+        "changed": spaces.changes_since(work), "anomalies": len(work.summary.manifest.get("anomalies", ())) if work.summary else 0,
         "job_url": reverse("consolidation:progress", args=[year, work.job.pk]) if work.job else "",
         **(tables.overview(work.figures) if work.figures else {}),
     }  # fmt: skip
     return render(request, "consolidation/summary.html", context)
+
+
+@desk
+@require_GET
+def trail_of_year(request, year: int):
+    """Everything that was done to the summary of a year."""
+    found = summary_of(request, year, "read_summary")
+    context = {"cycle": found.cycle, "summary": found, "events": trail(found, whole_thread=True)[:200]}
+    return render(request, "consolidation/trail.html", {**context, "strip": strip(found.cycle, request.user)})
 
 
 @desk
@@ -151,10 +161,26 @@ def decide(request, year: int, code: str):
             show(form, refused)
         else:
             messages.success(request, _("The decision is kept. Calculate the summary again to take it in."))
-            return redirect(reverse("consolidation:summary", args=[year]) + "#discrepancies")
+            return redirect(after_decision(found, code))
     lines = tables.lines_of_item(found, code)
-    context = {"cycle": found.cycle, "row": row, "form": form, "lines": lines, "seen": initial["seen"]}
+    codes = [one["item"] for one in rows]
+    place = codes.index(code)
+    context = {
+        "cycle": found.cycle, "row": row, "form": form, "lines": lines, "seen": initial["seen"], "place": place + 1, "of": len(rows),
+        "previous": rows[place - 1] if place else None, "next": rows[place + 1] if place + 1 < len(rows) else None,
+    }  # fmt: skip
     return render(request, "consolidation/decide.html", {**context, "strip": strip(found.cycle, request.user)})
+
+
+def after_decision(found: Summary, code: str) -> str:
+    """The next item that waits for a decision, from here on and then from the top; when none waits, the list."""
+    rows = spaces.discrepancies(found)
+    place = [row["item"] for row in rows].index(code)
+    waits = [row for row in [*rows[place + 1 :], *rows[:place]] if not row["holds"]]
+    year = found.cycle.year
+    if waits:
+        return reverse("consolidation:decide", args=[year, waits[0]["item"]])
+    return reverse("consolidation:summary", args=[year]) + "#discrepancies"
 
 
 # act → (verb, form, template, address to go back to)

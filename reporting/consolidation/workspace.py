@@ -1,16 +1,18 @@
 """What the workspace shows: where the summary stands, what is in, what is to be decided. Reading only; the verbs are in `rules`."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from reporting import formats
 from reporting.consolidation import narrative, references, rules
-from reporting.consolidation.calculation import is_outdated
+from reporting.consolidation.calculation import is_behind
 from reporting.consolidation.lineage import Figures
-from reporting.consolidation.manifest import manifest
+from reporting.consolidation.manifest import manifest, reports_taken
+from reporting.consolidation.weights import heaviest_first
 from reporting.models import Cycle, Edition, Job, StatusDecision, Summary
 from reporting.permissions import may
-from territories.models import ExecutiveBody
 from territories.models.language import in_language
 
 
@@ -41,23 +43,29 @@ class Workspace:
         return self.job is not None and self.job.state in (Job.WAITING, Job.RUNNING)
 
 
-def open_workspace(cycle: Cycle) -> Workspace:
-    """Reads the year. A constant number of queries."""
-    summary = rules.latest(cycle)
+def open_workspace(cycle: Cycle, summary: Summary | None) -> Workspace:
+    """Reads the year: reports, decisions, texts and the work on it, each in one query."""
     calculated = summary is not None and bool(summary.input_sha256)
     draft = summary is not None and summary.status == Summary.DRAFT
-    now = manifest(cycle)
-    found = discrepancies(summary) if calculated else []
+    reports = reports_taken(cycle) if draft or not calculated else []
+    decided = decisions_of(cycle) if calculated else []
+    found = discrepancies(summary, decided) if calculated else []
     sections = written(summary) if summary else []
-    outdated = calculated and draft and is_outdated(summary, cycle)
+    outdated = calculated and draft and is_behind(summary, reports, decided)
+    names = {report.body.code: report.body.name for report in reports} or {
+        body["code"]: said(body, "name") for body in (summary.figures.get("bodies", ()) if summary else ())
+    }
     return Workspace(
-        cycle=cycle, summary=summary, edition=Edition.objects.filter(summary=summary).first() if summary else None,
-        job=job_of(summary), manifest=now if draft or not calculated else summary.manifest,
-        names={body.code: body.name for body in ExecutiveBody.objects.all()},
-        outdated=outdated,
+        cycle=cycle, summary=summary, edition=getattr(summary, "edition", None), job=job_of(summary),
+        manifest=manifest(cycle, reports) if draft or not calculated else summary.manifest, names=names, outdated=outdated,
         undecided=[row for row in found if not row["holds"]], decided=[row for row in found if row["holds"]], sections=sections,
-        problems=rules.problems_of(summary, outdated=outdated) if draft else [],
+        problems=rules.problems_of(summary, outdated=outdated, sections=sections) if draft else [],
     )  # fmt: skip
+
+
+def decisions_of(cycle: Cycle) -> list[StatusDecision]:
+    """Decisions of the year, oldest first."""
+    return list(StatusDecision.objects.filter(cycle=cycle).select_related("item", "decided_by").order_by("decided_at", "pk"))
 
 
 @dataclass(frozen=True)
@@ -92,13 +100,11 @@ def job_of(summary: Summary | None) -> Job | None:
     return Job.objects.filter(params__summary=summary.pk).order_by("-created_at", "-pk").first() if summary else None
 
 
-def discrepancies(summary: Summary) -> list[dict]:
+def discrepancies(summary: Summary, made: list[StatusDecision] | None = None) -> list[dict]:
     """Items whose executors differ, with the newest decision even if it is not in the figures yet, for reading in one language."""
     titles = {item["item"]: said(item, "title") for item in summary.figures["items"]}
     shorts = {body["code"]: said(body, "short") for body in summary.figures["bodies"]}
-    decisions = {}
-    for decision in StatusDecision.objects.filter(cycle=summary.cycle_id).select_related("item", "decided_by").order_by("decided_at", "pk"):
-        decisions[decision.item.code] = decision
+    decisions = {decision.item.code: decision for decision in (decisions_of(summary.cycle) if made is None else made)}
     return [
         {
             **row, "title": titles[row["item"]], "newest": decisions.get(row["item"]),
@@ -193,10 +199,31 @@ def groups_in(work: Workspace) -> list[dict]:
         ("not_filed", "report", missing, _("left out and named in the report")),
     ]
     return [
-        {"state": state, "kind": kind, "count": len(codes), "how": how, "names": sorted(work.names.get(code, code) for code in codes)}
+        {"state": state, "kind": kind, "count": len(codes), "how": how, "names": named(work, state, codes)}
         for state, kind, codes, how in groups
         if codes
     ]
+
+
+def named(work: Workspace, state: str, codes: list[str]) -> list[str]:
+    """The bodies of a group: of those that are out the heaviest first, each with its weight in the totals."""
+    if state in ("accepted", "no_activity"):
+        return sorted(work.names.get(code, code) for code in codes)
+    weights = work.summary.manifest.get("weights", {}) if work.summary else {}
+    return [
+        f"{work.names.get(code, code)} ({said_weight(weights[code])})" if code in weights else work.names.get(code, code)
+        for code in heaviest_first(codes, weights)
+    ]
+
+
+def said_weight(weight: dict) -> str:
+    """The weight of a body in words."""
+    if weight["share"] is None:
+        return _("rows owed: %(n)s") % {"n": weight["rows"]}
+    share = formats.percent(Decimal(weight["share"]))
+    if weight["basis"] == "planned":
+        return _("share of last year’s planned funding: %(share)s") % {"share": share}
+    return _("share of the rows owed: %(share)s") % {"share": share}
 
 
 def changes_since(work: Workspace) -> list[str]:
