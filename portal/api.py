@@ -21,6 +21,7 @@ from rest_framework.serializers import ModelSerializer
 from reporting.filing import api as filing
 from reporting.models import Job
 from reporting.permissions import visible
+from reporting.review import api as review
 from reporting.transmission import api as packages
 
 
@@ -70,6 +71,7 @@ ITEM = f"{REPORT}items/<str:item>/"
 urlpatterns = [
     path("schema/", schema, name="schema"),
     path("jobs/<int:pk>/", job, name="job"),
+    path("desk/queue/", review.queue_of_desk, name="api_queue"),
     path("reports/", filing.reports, name="api_reports"),
     path(REPORT, filing.report, name="api_report"),
     path(ITEM, filing.item, name="api_item"),

@@ -13,7 +13,7 @@ app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.steps["worker"].add(DjangoStructLogInitStep)
 app.autodiscover_tasks()
-app.autodiscover_tasks([f"reporting.{stage}" for stage in ("cycle", "filing", "consolidation", "transmission", "publication")])
+app.autodiscover_tasks([f"reporting.{stage}" for stage in ("cycle", "filing", "review", "consolidation", "transmission", "publication")])
 
 
 def make_folders() -> None:

@@ -221,6 +221,7 @@ CELERY_BEAT_SCHEDULE = {
     "open-years": {"task": "cycle.open_due_years", "schedule": crontab(minute=5), "options": {"expires": 3600}},
     # the digest letter follows the reminders of the same morning, so that it holds them
     "reminders": {"task": "cycle.send_reminders", "schedule": crontab(minute=0, hour="9-23"), "options": {"expires": 3000}},
+    "queue": {"task": "review.send_queue_digests", "schedule": crontab(minute=2, hour="9-18"), "options": {"expires": 3000}},
     "digests": {"task": "reporting.send_digests", "schedule": crontab(minute=5, hour="9-23"), "options": {"expires": 3000}},
     "nightly-summary": {"task": "consolidation.consolidate_nightly", "schedule": crontab(minute=10), "options": {"expires": 3600}},
     "summary-warning": {"task": "consolidation.warn_coordinators", "schedule": crontab(minute=20), "options": {"expires": 3600}},

@@ -33,6 +33,7 @@ TEXTS = {
     "bulk_proposed": _("Rows chosen for acceptance wait for your consent: %(body)s. Rows: %(n)s"),
     "bulk_confirmed": _("The chosen rows have been accepted: %(body)s. Rows: %(n)s"),
     "bulk_declined": _("Consent to accept the chosen rows was not given: %(body)s. Reason: %(reason)s"),
+    "queue_digest": _("Reports that wait for you: %(todo)s. Waiting for the bodies: %(waiting)s. Waiting for others: %(others)s"),
     "consent_needed": _("Every row of the Ministry's own report is accepted, your consent is needed: %(body)s"),
     "report_accepted": _("The report has been accepted: %(body)s"),
     "report_amended": _("An amended version has been opened: %(body)s. Reason: %(reason)s"),

@@ -255,7 +255,7 @@ POLICY: dict[str, Rule] = {
     "appoint_deputy": only(Role.ADMINISTRATOR, Role.SIGNATORY, Role.DEPARTMENT_HEAD, scope=own_deputy),
     "cancel_deputy": only(Role.ADMINISTRATOR, Role.SIGNATORY, Role.DEPARTMENT_HEAD, scope=own_deputy),
     "change_own_account": Rule(EVERYONE, oneself),
-    "issue_token": only(*OF_A_BODY, Role.OBSERVER, scope=oneself),
+    "issue_token": only(*OF_A_BODY, *OF_THE_MINISTRY, Role.OBSERVER, scope=oneself),
     "revoke_token": Rule(EVERYONE, oneself),
     # the log
     "read_journal": only(Role.AUDITOR),

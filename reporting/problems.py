@@ -94,6 +94,7 @@ TEXTS = {
     "criterion_unmet": _("A row that does not meet this criterion cannot be accepted: return it, or tick the criterion"),
     "comment_empty": _("Write the text"),
     "comment_closed": _("The remark is closed: nothing can be added to it"),
+    "assign_refused": _("%(body)s: %(why)s"),
     "bulk_nothing": _("Choose at least one row"),
     "bulk_open": _("Rows of this report already wait for the consent of a second person"),
     "bulk_note_required": _("Write on what ground the rows are accepted together"),

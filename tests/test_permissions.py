@@ -83,7 +83,7 @@ ANYWHERE = {
 }  # fmt: skip
 # verb: (about themselves, about a colleague of the same body)
 ON_PEOPLE = {
-    "appoint_deputy": ("hsd", "d"), "cancel_deputy": ("hsd", "d"), "change_own_account": (ALL, ""), "issue_token": (BODY + "p", ""),
+    "appoint_deputy": ("hsd", "d"), "cancel_deputy": ("hsd", "d"), "change_own_account": (ALL, ""), "issue_token": (BODY + "rcap", ""),
     "revoke_token": (ALL, ""),
 }  # fmt: skip
 # verb: (about a letter that goes through the portal, about one that goes by hand)

@@ -18,9 +18,10 @@ from reporting.models import Comment, Decision, Evidence, IndicatorValue, ItemPr
 from reporting.parking import park
 from reporting.permissions import may, visible
 from reporting.problems import Refused
-from reporting.review import comments, queue, reading, rounds, rules
+from reporting.review import comments, reading, rounds, rules
 from reporting.review.finding import found
 from reporting.review.forms import CommentForm, DecisionForm
+from reporting.review.waiting import days_waiting
 from reporting.typed import keeps_typed, typed_again
 
 KINDS = {"rows": ItemProgress, "indicators": IndicatorValue}
@@ -166,7 +167,7 @@ def row_context(request, it: Report, read: reading.Reading, place: int) -> dict:
     live = read.is_current and not it.no_activity
     ahead, back = undecided(read.lines, place, 1), undecided(read.lines, place, -1)
     return {
-        "report": it, "read": read, "line": line, "place": place + 1, "days": queue.days_waiting(it),
+        "report": it, "read": read, "line": line, "place": place + 1, "days": days_waiting(it),
         "sheet": answers.sheet(model, line.answer, before, last, others), "others": others,
         "evidence_before": before["evidence"] if before and line.is_item else [], "evidence_last": (last or {}).get("evidence", []),
         "typed_replies": typed_replies(request),

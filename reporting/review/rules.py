@@ -6,7 +6,7 @@ Every verb here first takes the report's row in the database, so that a decision
 from django.db import transaction
 
 from reporting import clock, history, workflow
-from reporting.models import Decision, IndicatorValue, ItemProgress, Report, ReturnCode, RowDecision
+from reporting.models import BulkAcceptance, Decision, IndicatorValue, ItemProgress, Report, ReturnCode, RowDecision
 from reporting.notices import names, notify
 from reporting.permissions import entered_or_signed, may, require
 from reporting.problems import Problem, Refused
@@ -184,6 +184,8 @@ def end_round(report: Report, outcome: str, by) -> None:
     version = rounds.current(report)
     version.outcome, version.decided_at, version.decided_by = outcome, clock.now(), by
     version.save(update_fields=["outcome", "decided_at", "decided_by"])
+    for bulk in BulkAcceptance.objects.filter(report=report, status=BulkAcceptance.PROPOSED):  # every row was decided without it
+        workflow.move(bulk, "decline", by=by)
 
 
 def ask_for_consent(report: Report, old: str) -> None:

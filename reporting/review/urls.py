@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.review import row_views, views
+from reporting.review import assign_views, row_views, together_views, views
 
 app_name = "review"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("<uuid:public_id>/versions/<int:number>/", views.report, name="version"),
     path("<uuid:public_id>/begin/", views.begin, name="begin"),
     path("<uuid:public_id>/finish/", views.finish, name="finish"),
-    path("<uuid:public_id>/assign/", views.assign, name="assign"),
+    path("<uuid:public_id>/assign/", assign_views.assign, name="assign"),
+    path("<uuid:public_id>/together/", together_views.choose, name="choose"),
+    path("<uuid:public_id>/together/<int:pk>/", together_views.bulk, name="bulk"),
+    path("reviewers/<int:year>/", assign_views.distribute, name="distribute"),
     path("<uuid:public_id>/<slug:kind>/<int:pk>/", row_views.row, name="row"),
 ]

@@ -8,15 +8,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from reporting import clock
 from reporting.cycle.stages import strip
-from reporting.fields import show
 from reporting.history import trail
-from reporting.models import Cycle, Evidence, Report
+from reporting.models import BulkAcceptance, Cycle, Evidence, Report
 from reporting.permissions import may, visible
 from reporting.problems import Problem, Refused
 from reporting.review import queue, reading, rules
 from reporting.review.finding import found
-from reporting.review.forms import ReviewerForm
+from reporting.review.waiting import days_waiting, spent
 from reporting.workflow import allowed
 
 PAGE = 50
@@ -31,7 +31,7 @@ def acts_on(user, report: Report) -> set[str]:
 @login_required
 @require_GET
 def reports(request):
-    """The queue: to do, waiting for the body, done."""
+    """The queue: to do, waiting for the body, waiting for others, done."""
     if not may(request.user, "read_review"):
         raise Http404
     tab = request.GET.get("tab", "todo")
@@ -55,12 +55,20 @@ def report(request, public_id, number: int | None = None):
     read = reading.read(it, number)
     if read is None:
         raise Http404
+    bulk, current = open_bulk(it), read.is_current
+    may_choose = current and it.status == Report.IN_REVIEW and bulk is None and may(request.user, "propose_bulk", it)
     context = {
-        "report": it, "read": read, "acts": acts_on(request.user, it) if read.is_current else set(), "days": queue.days_waiting(it),
+        "report": it, "read": read, "acts": acts_on(request.user, it) if current else set(), "days": days_waiting(it), "bulk": bulk,
+        "spent": spent(read.versions, it.status, clock.now()), "may_choose": may_choose, "is_own": rules.is_own(it),
         "files": reading.evidence_links(it, visible(request.user, Evidence)), "may_assign": may(request.user, "assign_reviewer", it),
-        "strip": strip(it.cycle, request.user), "is_own": rules.is_own(it), "events": trail(it)[:40],
+        "strip": strip(it.cycle, request.user), "events": trail(it)[:40],
     }  # fmt: skip
     return render(request, "review/report.html", context)
+
+
+def open_bulk(it: Report) -> BulkAcceptance | None:
+    """Rows of the report that wait for a second person's consent. Asked only while there can be any."""
+    return it.bulk_acceptances.filter(status=BulkAcceptance.PROPOSED).first() if it.status == Report.IN_REVIEW else None
 
 
 def act(request, it: Report, verb: str, done: str, **fields):
@@ -111,22 +119,3 @@ def finish(request, public_id):
         "waits": [] if it.no_activity else read.undecided, "people": rules.people_of(it), "strip": strip(it.cycle, request.user),
     }  # fmt: skip
     return render(request, "review/finish.html", context)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def assign(request, public_id):
-    """Who reviews the report."""
-    it = found(request, public_id)
-    if not may(request.user, "assign_reviewer", it):
-        raise Http404
-    form = ReviewerForm(it, request.POST or None, initial={"reviewer": it.reviewer})
-    if request.method == "POST" and form.is_valid():
-        try:
-            rules.assign(it, by=request.user, reviewer=form.cleaned_data["reviewer"])
-        except Refused as refused:
-            show(form, refused)
-        else:
-            messages.success(request, _("Saved"))
-            return redirect("cycle:of_year", it.cycle.year)
-    return render(request, "review/assign.html", {"report": it, "form": form, "strip": strip(it.cycle, request.user)})
