@@ -1,6 +1,5 @@
 """The desk's queue by program: the same tabs, in the same order, as the page."""
 
-from django.core.paginator import Paginator
 from django.http import Http404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
@@ -11,7 +10,6 @@ from reporting.filing.described import told
 from reporting.permissions import may
 from reporting.review import queue
 
-PAGE = 50
 TURNS = ["nobody", "body", "approver", "second", "reviewer", "coordinator"]
 STATES = ["not_filed", "submitted", "in_review", "returned", "accepted"]
 
@@ -59,8 +57,8 @@ def queue_of_desk(request):
         raise Http404
     asked = request.query_params
     tab = asked.get("tab") if asked.get("tab") in queue.TABS else "todo"
-    page = Paginator(queue.reports_in(tab, request.user, mine=asked.get("whose") == "mine"), PAGE).get_page(asked.get("page"))
     numbers = queue.counts(request.user)
+    page = queue.page_of(tab, request.user, asked.get("page"), mine=asked.get("whose") == "mine", told=numbers)
     answer = {
         "tab": tab, "counts": {name: numbers[name] for name in queue.TABS}, "pages": page.paginator.num_pages,
         "reports": queue.waiting(list(page)),

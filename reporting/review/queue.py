@@ -6,6 +6,7 @@ Done: accepted. Every report stands in exactly one tab of each person, so the ta
 
 from dataclasses import dataclass
 
+from django.core.paginator import Paginator
 from django.db.models import (
     BooleanField,
     Case,
@@ -31,6 +32,7 @@ from reporting.review.waiting import Spent, days_since, spent_in, waits_from
 from reporting.roles import Role
 from territories.models import ConceptRecord
 
+PAGE = 50
 AT_THE_MINISTRY = (Report.SUBMITTED, Report.IN_REVIEW)
 # tab → what it is sorted by: who has waited longest comes first
 TABS = {
@@ -150,6 +152,13 @@ def waiting(reports: list[Report]) -> list[Waiting]:
         Waiting(report, timeliness(report, now=now), days_since(waits_from(report), now), spent[report.pk], **decided.get(report.pk, {}))
         for report in reports
     ]
+
+
+def page_of(tab: str, user, number, *, mine: bool, told: dict[str, int]):
+    """A page of a tab; `told` is what `counts` said, so that nothing is counted twice."""
+    paginator = Paginator(reports_in(tab, user, mine=mine), PAGE)
+    paginator.count = told[f"{tab}_mine" if mine else tab]
+    return paginator.get_page(number)
 
 
 def decided_in(ids: list[int]) -> dict[int, dict]:

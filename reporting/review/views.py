@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,7 +18,6 @@ from reporting.review.finding import found
 from reporting.review.waiting import days_waiting, spent
 from reporting.workflow import allowed
 
-PAGE = 50
 ACTS = ("begin_review", "return_for_revision", "accept")
 
 
@@ -37,8 +35,8 @@ def reports(request):
     tab = request.GET.get("tab", "todo")
     tab = tab if tab in queue.TABS else "todo"
     mine = request.GET.get("whose") == "mine"
-    page = Paginator(queue.reports_in(tab, request.user, mine=mine), PAGE).get_page(request.GET.get("page"))
     counts = queue.counts(request.user)
+    page = queue.page_of(tab, request.user, request.GET.get("page"), mine=mine, told=counts)
     context = {
         "tab": tab, "mine": mine, "page": page, "lines": queue.waiting(list(page)), "counts": counts,
         "tabs": [(name, counts[f"{name}_mine"] if mine else counts[name]) for name in queue.TABS],

@@ -104,7 +104,7 @@ def test_days_of_waiting_are_counted_from_the_submission(submitted, gulnar, sign
 def test_the_approver_is_named_when_consent_is_awaited(cycle2026, timur, ulan, gulnar, sign_in):
     own = rules.begin_review(filed.file(cycle2026.reports.get(body__code="MNVO"), by=timur, signer=ulan), by=gulnar)
     decide_all(own, gulnar)
-    assert "The approver: consent" in sign_in(gulnar).get(QUEUE).content.decode()
+    assert "The approver: consent" in sign_in(gulnar).get(QUEUE, {"tab": "others"}).content.decode()
 
 
 @pytest.mark.parametrize("n", [2, 200])
@@ -114,7 +114,7 @@ def test_the_queue_asks_as_often_at_200_reports(submitted, gulnar, sign_in, n):
     with CaptureQueriesContext(connection) as queries:
         page = client.get(QUEUE)
     assert page.context["counts"]["todo"] == n - 1
-    assert len(queries) == 10, [q["sql"][:90] for q in queries]
+    assert len(queries) <= 8, [q["sql"][:90] for q in queries]
 
 
 # A report and its rows
