@@ -116,6 +116,11 @@ CLAMD_SECONDS = env.float("CLAMD_SECONDS", default=60)  # the longest check in t
 CLAMD_AT_ONCE_SECONDS = env.float("CLAMD_AT_ONCE_SECONDS", default=3)  # how long an upload waits for the answer before it goes on without
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_NUMBER_FILES = 10  # in one form
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "reporting.filing.arriving.BoundedUploadHandler",  # in place of Django's, which writes down whatever comes
+]
 # Pages save themselves, and text that comes too late is parked. Off only for the test that shows what would be lost.
 TYPED_TEXT_PROTECTION = env.bool("TYPED_TEXT_PROTECTION", default=True)
 

@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from portal import errors
 from portal.operations import health
 from portal.progress import progress
 from portal.view import switch_view
@@ -18,6 +19,7 @@ urlpatterns = [
     path("api/v1/public/", include("portal.site.public_urls")),
     path("api/v1/", include("portal.api")),
     *i18n_patterns(
+        path("too-large/", errors.too_large, name="too_large"),
         path("work/", work, name="work"),
         path("work/notices/", notices, name="notices"),
         path("work/jobs/<int:pk>/", progress, name="job"),
@@ -31,5 +33,6 @@ urlpatterns = [
         path("work/publication/", include("reporting.publication.urls")),
     ),
 ]
+handler400 = "portal.errors.unreadable"
 handler404 = "portal.errors.not_found"
 handler500 = "portal.errors.failed"

@@ -193,6 +193,8 @@ TEXTS = {
     "file_no_room": _("There is no room for the file on the server now. What you typed is kept. Try again later or tell the support desk."),
     "file_cut_short": _("The file did not arrive whole. Upload it again."),
     "evidence_infected": _("A virus was found in a document: %(file)s. Remove it and add a clean copy."),
+    "document_none": _("Choose at least one document"),
+    "document_gone": _("A chosen document is not offered any more: it was removed, or the row holds it already. Choose again."),
     "file_twice": _("This file has been added to the row already"),
     # filing: an uploaded spreadsheet, as a whole
     "file_none": _("Choose a file"),

@@ -4,11 +4,11 @@ from django.db import transaction
 
 from reporting import history
 from reporting.filing.carried import DOCUMENTS
+from reporting.filing.choosing import same, use
 from reporting.filing.entries import hold_open, write
-from reporting.filing.evidence import add_evidence
 from reporting.filing.examination import last_year
 from reporting.filing.reported import snapshot
-from reporting.models import IndicatorValue, ItemProgress
+from reporting.models import IndicatorValue, ItemProgress, StoredFile
 from reporting.permissions import require
 from reporting.problems import Problem, Refused
 
@@ -28,17 +28,18 @@ def carry(entry: ItemProgress | IndicatorValue, *, by):
     if not values and not documents:
         raise Refused(Problem("nothing_to_carry"))
     for document in documents:
-        add_evidence(fresh, by=by, kind=document.kind, number=document.number, date=document.date, link=document.link)
+        use(document, fresh, by=by)
     tags = [*values, *([DOCUMENTS] if documents else [])]
     write(fresh, values, by=by, before=snapshot(fresh), carried=sorted({*fresh.carried, *tags}))
     return fresh
 
 
 def lasting_documents(row: ItemProgress, last: ItemProgress) -> list:
-    """Acts and contracts of last year's row, told by number and date or by a link, that this row does not have. Files are added anew."""
-    has = {(one.kind, one.number, one.link) for one in row.evidence.filter(removed_at=None)}
-    kept = last.evidence.filter(removed_at=None, kind__in=LASTING).order_by("added_at", "id")
-    return [one for one in kept if (one.link or (one.number and one.date)) and (one.kind, one.number, one.link) not in has]
+    """Acts and contracts of last year's row that can be found again (number and date, link, file) and that this row does not have."""
+    has = {same(one) for one in row.evidence.filter(removed_at=None)}
+    kept = last.evidence.filter(removed_at=None, kind__in=LASTING).select_related("stored", "source").order_by("added_at", "id")
+    found = [one for one in kept if one.link or one.file_sha256 or (one.number and one.date)]
+    return [one for one in found if same(one) not in has and one.standing != StoredFile.INFECTED]
 
 
 @transaction.atomic

@@ -126,6 +126,8 @@ def save_documents(request, entry, documents: EvidenceForm) -> EvidenceForm:
 def after_saving(request, line) -> str:
     """Where the pressed button leads: the same page, the next row to fill in, or the list."""
     here, wish = line.url, request.POST.get("do", "")
+    if wish == "choose":
+        return reverse("filing:choose_documents", args=[line.entry.report.public_id, line.entry.pk])
     if request.POST.get("remove") or wish in ("stay", *ALSO):
         return f"{here}#documents" if isinstance(line.entry, ItemProgress) and wish not in ALSO else here
     fresh, now = line_of(request.user, line.entry.report.public_id, type(line.entry), line.entry.pk, whole=True)

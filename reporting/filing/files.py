@@ -1,6 +1,5 @@
 """Evidence on the disk: received aside and judged, checked for viruses, then kept under its SHA-256 for every document that uses it."""
 
-import errno
 import hashlib
 import os
 import tempfile
@@ -14,13 +13,13 @@ import structlog
 from django.conf import settings
 
 from reporting.filing import scanner
+from reporting.filing.arriving import NO_ROOM
 from reporting.filing.judging import ACCEPTED, TYPES, extension_of, judged
 from reporting.problems import Problem, Refused
 
 __all__ = ["ACCEPTED", "TYPES", "Arrived", "keep", "place", "received", "safe_name"]
 log = structlog.get_logger(__name__)
 LONGEST_NAME = 200
-NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @dataclass(frozen=True)
@@ -66,6 +65,8 @@ def received(upload) -> Iterator[Arrived | None]:
     if upload is None or isinstance(upload, Arrived):
         yield upload
         return
+    if trouble := getattr(upload, "trouble", ""):
+        raise Refused(Problem(trouble, "file"))
     refuse_by_size(upload.size)
     root = Path(settings.FILES_ROOT)
     with in_words():

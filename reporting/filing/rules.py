@@ -1,6 +1,7 @@
 """The verbs of filing, gathered under one name. Each has its one home: entries, evidence, submission."""
 
 from reporting.filing.carrying import carry, confirm_carried
+from reporting.filing.choosing import choose_evidence
 from reporting.filing.entries import Clash, Conflict, SaveResult, save_entry
 from reporting.filing.evidence import add_evidence, remove_evidence
 from reporting.filing.sharing import share_rows, take_row
@@ -11,6 +12,7 @@ __all__ = [
     "Conflict",
     "SaveResult",
     "add_evidence",
+    "choose_evidence",
     "amend",
     "carry",
     "confirm_carried",

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from reporting.filing import comment_views, document_views, entry_views, help_views, reason_views, sharing_views, typed_views, views
+from reporting.filing import comment_views, entry_views, help_views, reason_views, sharing_views, typed_views, views
+from reporting.filing.document_urls import document_urls
 from reporting.filing.spreadsheet.urls import spreadsheet_urls
 
 app_name = "filing"
@@ -20,7 +21,6 @@ urlpatterns = [
     path("<uuid:report>/indicators/<int:pk>/", entry_views.indicator, name="indicator"),
     path("<uuid:report>/indicators/<int:pk>/autosave/", typed_views.indicator_autosave, name="indicator_autosave"),
     path("<uuid:report>/indicators/<int:pk>/history/", entry_views.indicator_history, name="indicator_history"),
-    path("<uuid:report>/documents/<uuid:document>/", document_views.document, name="document"),
     path("<uuid:report>/comments/<int:pk>/", comment_views.comment, name="comment"),
     path("<uuid:report>/no-activity/", reason_views.no_activity, name="no_activity"),
     path("<uuid:report>/people/", sharing_views.share, name="share"),
@@ -29,5 +29,6 @@ urlpatterns = [
     path("<uuid:report>/amend/", reason_views.act, {"place": "amend"}, name="amend"),
     path("<uuid:report>/history/", views.report_history, name="history"),
     path("<uuid:report>/typed/<uuid:typed>/discard/", typed_views.discard_typed, name="discard_typed"),
+    *document_urls,
     *spreadsheet_urls,
 ]

@@ -134,6 +134,12 @@ def test_a_private_file_is_given_only_by_the_portals_word(ask):
     assert "sandbox" in headers["Content-Security-Policy"]
 
 
+def test_a_form_above_the_limit_is_answered_by_the_portal_in_the_language_of_the_page(ask):
+    for path, asked in (("/ru/work/report/1/", "/ru/too-large/"), ("/api/v1/reports/", "/kk/too-large/")):
+        status, _, body = ask(path, **{"Content-Length": str(26 * 2**20)})
+        assert (status, body.splitlines()[0]) == (413, f"web {asked}")
+
+
 @pytest.mark.parametrize("way", ["/data/..", "/data/%2e%2e/%2e%2e", "/static/..", "/site-static/..%2f.."])
 def test_no_path_leads_out_of_the_published_folder(ask, way):
     assert "private" not in ask(f"{way}/files/ab/letter.pdf")[2]
