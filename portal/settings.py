@@ -223,6 +223,7 @@ CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "operations.heartbeat", "schedule": HEARTBEAT_SECONDS, "options": {"expires": 10}},
     "sweep": {"task": "reporting.sweep", "schedule": env.float("SWEEP_SECONDS", default=30.0), "options": {"expires": 30}},
     "check-files": {"task": "filing.check_files", "schedule": env.float("CLAMD_AGAIN_SECONDS", default=60.0), "options": {"expires": 60}},
+    "forget-archives": {"task": "filing.forget_archives", "schedule": crontab(minute=40), "options": {"expires": 3600}},
     "open-years": {"task": "cycle.open_due_years", "schedule": crontab(minute=5), "options": {"expires": 3600}},
     # the digest letter follows the reminders of the same morning, so that it holds them
     "reminders": {"task": "cycle.send_reminders", "schedule": crontab(minute=0, hour="9-23"), "options": {"expires": 3000}},

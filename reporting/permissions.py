@@ -12,6 +12,7 @@ from django.db.models import Exists, Q, QuerySet
 
 from reporting.models import (
     AnomalyAnswer,
+    Archive,
     BulkAcceptance,
     Comment,
     CommentReply,
@@ -193,6 +194,7 @@ POLICY: dict[str, Rule] = {
     "share_rows": only(*OF_A_BODY, scope=own_body),
     "add_evidence": WRITES_REPORT,
     "remove_evidence": WRITES_REPORT,
+    "ask_archive": only(*OF_A_BODY, scope=own_body),
     "mark_no_activity": WRITES_REPORT,
     "submit": only(Role.SIGNATORY, scope=own_body),
     "recall": only(Role.SIGNATORY, scope=own_body),
@@ -423,6 +425,7 @@ VISIBLE = {
     Outage: _outages,
     Reminder: lambda user, rows: rows if roles_of(user) & DESK else rows.filter(report__body__in=bodies_of(user)),
     SpreadsheetImport: lambda user, rows: rows.filter(report__body__in=bodies_of(user)),
+    Archive: lambda user, rows: rows.filter(body__in=bodies_of(user)),
     Summary: _for_desk,
     SummaryRun: _for_desk,
     Narrative: _for_desk,

@@ -191,7 +191,7 @@ TEXTS = {
     "file_remote": _("When opened, the file loads a part of itself from another computer. Save it as PDF and upload it again."),
     "file_infected": _("A virus was found in the file: %(threat)s. The file was not kept. Check your computer and upload a clean copy."),
     "file_no_room": _("There is no room for the file on the server now. What you typed is kept. Try again later or tell the support desk."),
-    "file_cut_short": _("The file did not arrive whole. Upload it again."),
+    "file_several": _("Choose one file at a time: each document has its own kind, number and date"),
     "evidence_infected": _("A virus was found in a document: %(file)s. Remove it and add a clean copy."),
     "document_none": _("Choose at least one document"),
     "document_gone": _("A chosen document is not offered any more: it was removed, or the row holds it already. Choose again."),

@@ -22,6 +22,7 @@ VERBS = {
     "complete": pgettext_lazy("trail", "Marked as complete"),
     "add_evidence": pgettext_lazy("trail", "File added"),
     "remove_evidence": pgettext_lazy("trail", "File removed"),
+    "ask_archive": pgettext_lazy("trail", "Archive of everything filed asked for"),
     "find_infected": pgettext_lazy("trail", "A virus was found in the file"),
     "import": pgettext_lazy("trail", "Uploaded from a spreadsheet"),
     "undo_import": pgettext_lazy("trail", "Upload undone"),
@@ -174,6 +175,7 @@ STEPS = {
     "data": pgettext_lazy("step", "Data files are written"),
     "pages": pgettext_lazy("step", "Pages are written"),
     "manifest": pgettext_lazy("step", "Checksums are written"),
+    "files": pgettext_lazy("step", "Supporting documents are added"),
     "scan": pgettext_lazy("step", "The file is checked for viruses"),
     "mail": pgettext_lazy("step", "Letters are sent"),
 }

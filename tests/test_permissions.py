@@ -54,6 +54,7 @@ ON_REPORTS = {
     "add_evidence": (BODY, ""),
     "remove_evidence": (BODY, ""),
     "mark_no_activity": (BODY, ""),
+    "ask_archive": (BODY, ""),
     "submit": ("s", ""),
     "recall": ("s", ""),
     "amend": ("s", ""),

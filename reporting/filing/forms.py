@@ -18,6 +18,7 @@ from reporting.filing.help import EVIDENCE_DATE, FILE, LINK, advice
 from reporting.filing.indicators import is_ratio
 from reporting.filing.reading import source_name
 from reporting.models import SOURCES, Evidence, IndicatorValue, ItemProgress
+from reporting.problems import Problem
 from territories.models import Territory
 
 DAY_FORMS = ("%d.%m.%Y", "%Y-%m-%d")
@@ -195,6 +196,12 @@ class EvidenceForm(forms.Form):
         """Whether anything was filled in at all."""
         typed_in = any(self.data.get(self.add_prefix(name), "").strip() for name in ("kind", "number", "date", "link"))
         return typed_in or bool(self.files.get(self.add_prefix("file")))
+
+    def clean(self):
+        """A page takes one file at a time, however many were dropped on it."""
+        if len(getattr(self.files, "getlist", lambda _name: [])(self.add_prefix("file"))) > 1:
+            self.add_error("file", Problem("file_several").text())
+        return super().clean()
 
     def values(self) -> dict:
         """What the rule gets."""

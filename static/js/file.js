@@ -16,7 +16,7 @@
     box.className = "file-choice";
     box.append(button, name);
     input.after(box);
-    const size = (bytes) => `${(bytes / 1048576).toLocaleString(document.documentElement.lang, { maximumFractionDigits: 1, minimumFractionDigits: bytes < 104857 ? 2 : 0 })}\u00a0${say.mb}`;
+    const size = (bytes) => `${(bytes / 1048576).toLocaleString(document.documentElement.lang, { maximumFractionDigits: bytes < 104858 ? 3 : 1 })}\u00a0${say.mb}`;
     const show = () => {
       const files = [...input.files];
       name.textContent = files.length ? files.map((one) => `${one.name}, ${size(one.size)}`).join("; ") : say.none;

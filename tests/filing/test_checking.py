@@ -152,7 +152,7 @@ def test_without_a_scanner_files_are_handed_out_and_the_page_says_so(row, aigul,
 def test_a_row_draws_many_documents_with_no_more_queries(row, aigul, sign_in, django_assert_max_num_queries):
     client, url = sign_in(aigul), reverse("filing:item", args=[row.report.public_id, row.pk])
     client.get(url)
-    with django_assert_max_num_queries(14) as once:
+    with django_assert_max_num_queries(9) as once:
         client.get(url)
     for number in range(5):
         add(row, aigul, PDF.replace(b"Catalog", b"Catalog%d" % number), f"{number}.pdf")

@@ -119,7 +119,7 @@ def test_the_page(rows, aigul, dana, gulnar, document, sign_in, django_assert_ma
     url = f"/en/work/report/{row.report.public_id}/items/{row.pk}/documents/choose/"
     officer = sign_in(aigul)
     officer.get(url)
-    with django_assert_max_num_queries(14) as once:
+    with django_assert_max_num_queries(9) as once:
         page = officer.get(url).content.decode()
     assert "Акт №5.pdf" in page and f"Row {rows[0].row.number}, 2026" in page
     for number in range(8):
