@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -31,7 +31,7 @@ def store(cycle, number: int, status: str, *, by, lines=None, reason: str = "") 
     correction = {"reason": reason, "previous": number - 1} if number > 1 else None
     folder = Path(django_settings.EDITIONS_ROOT) / str(cycle.year) / str(number)
     data = made.write_edition(folder, cycle.year, number, lines=lines, correction=correction)
-    at = datetime.fromisoformat(f"{cycle.year + 1}-04-2{5 + number}T05:00:00+00:00")
+    at = datetime(cycle.year + 1, 4, 25, 5, tzinfo=UTC) + timedelta(number)
     listed = [{"name": n, "sha256": hashlib.sha256(c).hexdigest(), "size": len(c)} for n, c in data.items()]
     manifest = json.dumps({"year": cycle.year, "edition": number, "files": listed})
     coordinator, approver = by

@@ -8,6 +8,7 @@ import csv
 import hashlib
 import io
 import json
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -256,7 +257,8 @@ def make_summary(year: int, number: int, lines: list[dict], correction: dict | N
                     "act_date": concept["act_date"]["kk"]},
         "plan": {"code": edition["code"], **texts(edition, "title", "act")},
         "dates": {"due_on": f"{year + 1}-04-01", "summary_due_on": f"{year + 1}-05-01",
-                  "calculated_at": f"{year + 1}-04-20T04:00:00+00:00", "approved_at": f"{year + 1}-04-2{4 + number}T06:00:00+00:00"},
+                  "calculated_at": f"{year + 1}-04-20T04:00:00+00:00",
+                  "approved_at": f"{date(year + 1, 4, 24) + timedelta(number)}T06:00:00+00:00"},
         "approved_by": {"name": "Бекітуші Мадина", "position": "вице-министр (мысал)"},
         "overseer": named("MNVO"), "planning_body": named("MNE"),
         "sections": [{**one, "by_status": count(i["status"] for i in items if i["section"] == one["number"]),
@@ -338,7 +340,7 @@ def index_entry(year: int, number: int, status: str, data: dict[str, bytes], rea
          "media_type": "", "language": ""} for name, content in data.items()
     ]  # fmt: skip
     return {
-        "year": year, "number": number, "status": status, "published_at": f"{year + 1}-04-2{6 + number}T05:00:00+00:00",
+        "year": year, "number": number, "status": status, "published_at": f"{date(year + 1, 4, 26) + timedelta(number)}T05:00:00+00:00",
         "superseded_at": f"{year + 1}-05-10T05:00:00+00:00" if status == "superseded" else None, "correction_reason": reason,
         "sha256": hashlib.sha256(f"{year}/{number}".encode()).hexdigest(), "previous_sha256": "", "files": files,
     }  # fmt: skip
