@@ -1,22 +1,42 @@
 """Who has filed and who has not: the bodies of a year against the states of their reports. Counts always add up to the bodies."""
 
-import csv
-import io
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from reporting import clock
-from reporting.cycle.deadlines import Timeliness, timeliness, with_last_days
-from reporting.formats import instant_short
-from reporting.models import Cycle, Decision, IndicatorValue, ItemProgress, Part, Report
+from reporting.cycle.deadlines import Timeliness, counts_until, timeliness, with_last_days
+from reporting.models import Answer, Cycle, Decision, IndicatorValue, ItemProgress, Part, Report
 from reporting.permissions import visible
-from reporting.words import look_up
 from territories.kazakh import sort_key
+from territories.models.language import LANGUAGES, in_language
 
-FILTERS = ("all", "not_filed", "overdue", "submitted", "in_review", "returned", "accepted", "extended", "mine")
+FILTERS = ("all", "not_filed", "overdue", "submitted", "in_review", "returned", "accepted", "extended", "no_activity", "mine")
+SORTS = ("body", "state", "submitted", "reviewer")
+ORDER_OF_STATES = ("not_filed", "returned", "submitted", "in_review", "accepted")
+NUMBERS = ("asked", "complete", "accepted", "returned", "no_activity")
+INDICATORS = 0  # the column of indicators among the sections, whose numbers begin with 1
+
+
+@dataclass(frozen=True)
+class Section:
+    """A column of the matrix: a section of the plan, or the indicators."""
+
+    number: int
+    title: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The rows of one section in one report: a state in words, how many rows, and since when."""
+
+    state: str
+    asked: int = 0
+    done: int = 0
+    on: date | None = None
 
 
 @dataclass
@@ -25,6 +45,7 @@ class Line:
 
     report: Report
     time: Timeliness
+    cells: list[Cell] = field(default_factory=list)
     lead: int = 0
     co: int = 0
     indicators: int = 0
@@ -56,34 +77,105 @@ class Line:
             return self.time.is_extended
         if wanted == "mine":
             return self.report.reviewer_id == user.pk
+        if wanted == "no_activity":
+            return self.report.no_activity or any(cell.state == "no_activity" for cell in self.cells)
         return wanted == "all" or self.state == wanted
 
 
-def lines_of(cycle: Cycle, user) -> list[Line]:
-    """Every body of the year in the order of its name as the reader sees it. Three queries, however many there are."""
+def table_of(cycle: Cycle, user) -> tuple[list[Section], list[Line]]:
+    """Every body of the year in the order of its name as the reader sees it, against the sections of the plan. Three queries,
+    however many there are."""
     reports = with_last_days(visible(user, Report).filter(cycle=cycle).select_related("body__region", "reviewer"))
-    rows, values, now = counted(ItemProgress, cycle), counted(IndicatorValue, cycle), clock.now()
+    sections, rows = counted_rows(cycle)
+    values, now = counted_values(cycle), clock.now()
+    if values:
+        sections.append(Section(INDICATORS, _("Indicators")))
     lines = []
     for report in reports.order_by("body__sort_key", "body__code"):
         report.cycle = cycle
-        row, value = rows.get(report.pk, {}), values.get(report.pk, {})
-        both = {name: row.get(name, 0) + value.get(name, 0) for name in ("asked", "complete", "accepted", "returned")}
-        parts = {"lead": row.get("lead", 0), "co": row.get("co", 0), "indicators": value.get("asked", 0)}
-        lines.append(Line(report=report, time=timeliness(report, now=now), **parts, **both))
+        own = {**rows.get(report.pk, {}), **({INDICATORS: values[report.pk]} if report.pk in values else {})}
+        time = timeliness(report, now=now)
+        line = Line(report=report, time=time, indicators=own.get(INDICATORS, {}).get("asked", 0))
+        for counts in own.values():
+            line.asked, line.complete = line.asked + counts["asked"], line.complete + counts["complete"]
+            line.accepted, line.returned = line.accepted + counts["accepted"], line.returned + counts["returned"]
+            line.lead, line.co = line.lead + counts.get("lead", 0), line.co + counts.get("co", 0)
+        line.cells = [cell_of(report, time, own.get(section.number)) for section in sections]
+        lines.append(line)
     # the database sorts by the Kazakh name; a reader of another language looks for the name they see
-    return sorted(lines, key=lambda line: sort_key(line.report.body.name))
+    return sections, sorted(lines, key=lambda line: sort_key(line.report.body.name))
 
 
-def counted(model, cycle: Cycle) -> dict[int, dict]:
-    """By report: rows that need an answer, filled in, accepted, returned, and by part."""
+def lines_of(cycle: Cycle, user) -> list[Line]:
+    """The bodies of the table alone."""
+    return table_of(cycle, user)[1]
+
+
+def cell_of(report: Report, time: Timeliness, counts: dict | None) -> Cell:
+    """The state of a section in a report, with the day since which it is so. Never a colour alone: a word, a shape, a date."""
+    if not counts or not counts["asked"]:
+        return Cell("none")
+    asked, filed = counts["asked"], day_of(report.first_submitted_at)
+    if report.status == Report.DRAFT:
+        state = "not_filed" if time.is_overdue else "extended" if time.is_extended else "filling"
+        return Cell(state, asked, counts["complete"], counts_until(report) if state == "extended" else None)
+    if report.no_activity or counts["no_activity"] == asked:
+        return Cell("no_activity", asked, asked, filed)
+    if counts["returned"]:
+        return Cell("returned", asked, counts["returned"], day_of(report.returned_at) or filed)
+    if counts["accepted"] == asked:
+        return Cell("accepted", asked, asked, day_of(report.accepted_at) or filed)
+    return Cell("submitted", asked, counts["accepted"], day_of(report.submitted_at))
+
+
+def day_of(instant) -> date | None:
+    """The day of an instant in Almaty."""
+    return instant.astimezone(clock.ALMATY).date() if instant else None
+
+
+def sorted_by(lines: list[Line], wanted: str) -> list[Line]:
+    """The lines in another order; equal ones stay in the order of names."""
+    if wanted == "state":
+        return sorted(lines, key=lambda line: (not line.time.is_overdue, ORDER_OF_STATES.index(line.state)))
+    if wanted == "submitted":
+        return sorted(lines, key=lambda line: (line.report.first_submitted_at is None, line.report.first_submitted_at or clock.now()))
+    if wanted == "reviewer":
+        return sorted(lines, key=lambda line: (line.report.reviewer is not None, getattr(line.report.reviewer, "sort_key", "")))
+    return lines
+
+
+def numbers_of(model) -> dict:
+    """What is counted of rows: those that need an answer, filled in, accepted, returned, of no activity."""
     needed = Q(needs_answer=True)
-    parts = {part: Count("pk", filter=needed & Q(part=part)) for part in Part.values} if model is ItemProgress else {}
-    rows = model.objects.filter(report__cycle=cycle).order_by().values("report").annotate(
-        asked=Count("pk", filter=needed), complete=Count("pk", filter=needed & Q(complete=True)),
-        accepted=Count("pk", filter=needed & Q(decision=Decision.ACCEPTED)),
-        returned=Count("pk", filter=needed & Q(decision=Decision.RETURNED)), **parts,
-    )  # fmt: skip
-    return {row["report"]: row for row in rows}
+    return {
+        "asked": Count("pk", filter=needed), "complete": Count("pk", filter=needed & Q(complete=True)),
+        "accepted": Count("pk", filter=needed & Q(decision=Decision.ACCEPTED)),
+        "returned": Count("pk", filter=needed & Q(decision=Decision.RETURNED)),
+        "no_activity": Count("pk", filter=needed & Q(answer=Answer.NO_ACTIVITY)),
+        **({part: Count("pk", filter=needed & Q(part=part)) for part in Part.values} if model is ItemProgress else {}),
+    }  # fmt: skip
+
+
+def counted_rows(cycle: Cycle) -> tuple[list[Section], dict[int, dict[int, dict]]]:
+    """Sections in the order of the plan, and by report and section what is counted. One query."""
+    titles = {f"row__section__title_{language}" for language in LANGUAGES}
+    found = ItemProgress.objects.filter(report__cycle=cycle).order_by("row__section__number")
+    rows = found.values("report", "row__section__number", *titles).annotate(**numbers_of(ItemProgress))
+    sections: dict[int, Section] = {}
+    counts: dict[int, dict[int, dict]] = {}
+    for row in rows:
+        number = row["row__section__number"]
+        if row["asked"] and number not in sections:
+            title = in_language({language: row[f"row__section__title_{language}"] for language in LANGUAGES})
+            sections[number] = Section(number, title)
+        counts.setdefault(row["report"], {})[number] = row
+    return [sections[number] for number in sorted(sections)], counts
+
+
+def counted_values(cycle: Cycle) -> dict[int, dict]:
+    """By report what is counted of indicators. One query."""
+    found = IndicatorValue.objects.filter(report__cycle=cycle).order_by().values("report").annotate(**numbers_of(IndicatorValue))
+    return {row["report"]: row for row in found}
 
 
 def counts_of(lines: list[Line], user) -> dict[str, int]:
@@ -101,21 +193,3 @@ def counts_of(lines: list[Line], user) -> dict[str, int]:
         "invited_filed": sum(line.report.invited and line.state != "not_filed" for line in lines),
         "shown": {name: sum(line.is_in(name, user) for line in lines) for name in FILTERS},
     }
-
-
-def as_csv(lines: list[Line]) -> str:
-    """The table as a file; with the mark by which spreadsheets know UTF-8."""
-    out = io.StringIO()
-    write = csv.writer(out, lineterminator="\r\n")
-    write.writerow([
-        _("Code"), _("Body"), _("Region"), _("Rows to answer"), _("Filled in"), _("Accepted rows"), _("Returned rows"),
-        _("State of the report"), _("First submitted"), _("Timeliness"), _("Reviewer"),
-    ])  # fmt: skip
-    for line in lines:
-        body, report = line.report.body, line.report
-        write.writerow([
-            body.code, body.name, body.region.name if body.region else "", line.asked, line.complete, line.accepted, line.returned,
-            look_up(line.word, "report")[1], instant_short(report.first_submitted_at), line.time.text(),
-            report.reviewer.full_name if report.reviewer else "",
-        ])  # fmt: skip
-    return "\ufeff" + out.getvalue()

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Max, OuterRef, QuerySet, Subquery
+from django.db.models import DateField, F, Max, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
 
 from reporting import clock, words
-from reporting.models import Cycle, Extension, Report
+from reporting.models import Cycle, Extension, Outage, Report
 from territories.models import concept, is_day_off
 
 ON_TIME, LATE, NOT_FILED, INVITED, RUNNING = "on_time", "late", "not_filed", "invited", "running"
@@ -34,11 +35,15 @@ def due_is_day_off(cycle: Cycle) -> bool:
 
 @dataclass(frozen=True)
 class Timeliness:
-    """How a report stands against its last day. `days`: late, overdue so far for not filed, left while running."""
+    """How a report stands against its last day. `days`: late, overdue so far for not filed, left while running.
+
+    `is_outage`: on time, or still running, only because the portal was down in the last days of the term (`cycle.outages`).
+    """
 
     kind: str
     days: int = 0
     is_extended: bool = False
+    is_outage: bool = False
 
     @property
     def is_overdue(self) -> bool:
@@ -50,11 +55,15 @@ class Timeliness:
         said = {LATE: words.days_late, NOT_FILED: words.days_overdue, RUNNING: words.days_left}
         if self.kind == RUNNING and self.is_extended:
             return f"{words.look_up('extension_running', 'time')[1]}. {words.days_left(self.days)}"
+        if self.is_outage:
+            said_so = words.look_up("outage" if self.kind == ON_TIME else "outage_running", "time")[1]
+            return f"{said_so}. {words.days_left(self.days)}" if self.kind == RUNNING else str(said_so)
         return said[self.kind](self.days) if self.kind in said else str(words.look_up(self.kind, "time")[1])
 
 
 def timeliness(report: Report, *, now: datetime | None = None) -> Timeliness:
-    """Where a report stands against its last day: the legal date, or a later granted extension. `report.cycle` must be loaded.
+    """Where a report stands against its last day: the legal date, or a later granted extension; where the portal was down in the last
+    days of the term, against the day until which reports count as on time. `report.cycle` must be loaded.
 
     The first submission counts, whatever was returned later. A body "by agreement" is invited and never late. A recalled report (a
     draft again) is not filed until it is submitted anew.
@@ -62,11 +71,12 @@ def timeliness(report: Report, *, now: datetime | None = None) -> Timeliness:
     if report.invited:
         return Timeliness(INVITED)
     filed_at = report.first_submitted_at if report.status != Report.DRAFT else None
-    last = last_day(report)
-    days, is_extended = days_past(last, filed_at or now or clock.now()), last > report.cycle.due_on
+    last, instant = last_day(report), filed_at or now or clock.now()
+    days, is_extended = days_past(counts_until(report), instant), last > report.cycle.due_on
+    is_outage = days <= 0 < days_past(last, instant)
     if filed_at:
-        return Timeliness(LATE, days, is_extended) if days > 0 else Timeliness(ON_TIME, 0, is_extended)
-    return Timeliness(NOT_FILED, days, is_extended) if days > 0 else Timeliness(RUNNING, -days, is_extended)
+        return Timeliness(LATE, days, is_extended) if days > 0 else Timeliness(ON_TIME, 0, is_extended, is_outage)
+    return Timeliness(NOT_FILED, days, is_extended) if days > 0 else Timeliness(RUNNING, -days, is_extended, is_outage)
 
 
 def last_day(report: Report) -> date:
@@ -85,15 +95,31 @@ def extended_until(report: Report) -> date | None:
     return granted.aggregate(latest=Max("answer_until"))["latest"] if report.pk else None
 
 
+def counts_until(report: Report) -> date:
+    """The day until which a report counts as on time, inclusive: its last day, or a later one where the portal was down."""
+    known, last = report.__dict__, last_day(report)
+    until = known["outage_until"] if "outage_until" in known else outage_until(last)
+    return max(last, until or last)
+
+
+def outage_until(last: date) -> date | None:
+    """Until which day a term that ends on `last` counts as kept because of confirmed outages."""
+    found = Outage.objects.filter(status=Outage.CONFIRMED, first_day__lte=last, last_day__gte=last)
+    return found.aggregate(latest=Max("counts_until"))["latest"]
+
+
 def with_last_days(reports: QuerySet) -> QuerySet:
-    """Reports that know their extension from the same query."""
+    """Reports that know their extension, and what outages do to their term, from the same query."""
     granted = Extension.objects.filter(report=OuterRef("pk"), status=Extension.GRANTED).order_by("-answer_until")
-    return reports.annotate(extended_until=Subquery(granted.values("answer_until")[:1]))
+    reports = reports.annotate(extended_until=Subquery(granted.values("answer_until")[:1]))
+    last = Greatest(F("cycle__due_on"), Coalesce(F("extended_until"), F("cycle__due_on")), output_field=DateField())
+    down = Outage.objects.filter(status=Outage.CONFIRMED, first_day__lte=OuterRef("term_ends"), last_day__gte=OuterRef("term_ends"))
+    return reports.annotate(term_ends=last).annotate(outage_until=Subquery(down.order_by("-counts_until").values("counts_until")[:1]))
 
 
 def due_at(report: Report) -> datetime:
-    """The first instant at which the report is late: after the legal date, or after the extension's last day where it is later."""
-    return max(report.cycle.due_at, clock.end_of(last_day(report)))
+    """The first instant at which the report is late: after the legal date, or the day of an extension or outage where it is later."""
+    return max(report.cycle.due_at, clock.end_of(counts_until(report)))
 
 
 def days_past(last: date, instant: datetime) -> int:

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.db import IntegrityError, transaction
 
 from reporting import clock, history
-from reporting.cycle.deadlines import extended_until
+from reporting.cycle.deadlines import extended_until, outage_until
 from reporting.cycle.letters import short
 from reporting.models import Cycle, Extension, Report
 from reporting.notices import names, notify
@@ -63,7 +63,7 @@ def why_not_ask(report: Report) -> Problem | None:
     if report.status != Report.DRAFT:
         return Problem("extension_not_needed_filed")
     last = stands_until(report)
-    if clock.now() >= max(report.cycle.due_at, clock.end_of(last)):
+    if clock.now() >= clock.end_of(max(last, outage_until(last) or last)):
         return Problem("extension_too_late", params={"due": short(last)})
     if Extension.objects.filter(report=report, status__in=Extension.OPEN).exists():
         return Problem("extension_open")

@@ -5,7 +5,7 @@ from datetime import date
 from django.utils import translation
 
 from reporting import clock
-from reporting.cycle.deadlines import last_day
+from reporting.cycle.deadlines import counts_until
 from reporting.models import IndicatorValue, ItemProgress, Notice, Report
 from reporting.notices import names, text
 from territories.models.language import LANGUAGES
@@ -13,7 +13,7 @@ from territories.models.language import LANGUAGES
 
 def letter(report: Report, day: date) -> tuple[str, dict]:
     """Kind and parameters of the notice: what is owed and by when; never a figure of the report."""
-    last, internal = last_day(report), report.cycle.campaign_on
+    last, internal = counts_until(report), report.cycle.campaign_on
     params = {"body": names(report.body), "year": report.cycle.year, "due": short(last)}
     if report.status == Report.RETURNED:
         return "reminder_returned", {**params, "returned": short(report.returned_at.astimezone(clock.ALMATY).date())}

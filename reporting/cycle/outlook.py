@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.db.models import OuterRef, Subquery
 
 from reporting import clock
-from reporting.cycle.deadlines import Timeliness, last_day, timeliness
+from reporting.cycle.deadlines import Timeliness, counts_until, timeliness
 from reporting.cycle.reminders import AHEAD, countdown, owing
 from reporting.models import Cycle, Reminder, Report
 from territories.models import days_off
@@ -28,19 +28,19 @@ def outlook(cycle: Cycle) -> list[Owed]:
     today, now = clock.today(), clock.now()
     sent = Reminder.objects.filter(report=OuterRef("pk")).order_by("-day").values("day")[:1]
     reports = list(owing(cycle).annotate(reminded_on=Subquery(sent)).order_by("body__sort_key", "body__code"))
-    furthest = max([cycle.due_on, today, *(last_day(report) for report in reports)])
+    furthest = max([cycle.due_on, today, *(counts_until(report) for report in reports)])
     off = days_off(today, furthest + AHEAD)
     lines = []
     for report in reports:
         after = today + timedelta(days=report.reminded_on == today)
-        line = Owed(report, last_day(report), timeliness(report, now=now), report.reminded_on, next_day(report, after, off))
+        line = Owed(report, counts_until(report), timeliness(report, now=now), report.reminded_on, next_day(report, after, off))
         lines.append(line)
     return sorted(lines, key=lambda line: line.last)
 
 
 def next_day(report: Report, start: date, off: frozenset[date]) -> date:
     """The first day from `start` on which the schedule reminds the body; `off` must reach beyond its last day."""
-    last, internal = last_day(report), report.cycle.campaign_on
+    last, internal = counts_until(report), report.cycle.campaign_on
     days = countdown(last, off) | (countdown(internal, off) if internal and last == report.cycle.due_on else frozenset())
     if ahead := [day for day in days if day >= start]:
         return min(ahead)

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from reporting import clock, history, jobs
-from reporting.cycle.deadlines import last_day, with_last_days
+from reporting.cycle.deadlines import counts_until, with_last_days
 from reporting.cycle.letters import letter
 from reporting.models import Cycle, Reminder, Report, ReportVersion
 from reporting.notices import notify
@@ -50,7 +50,7 @@ def working_day(day: date, off: frozenset[date]) -> date:
 def falls_on(report: Report, day: date, off: frozenset[date]) -> bool:
     """Whether the schedule reminds the body of this report on the day. The internal date moves only reminders, and of those
     without an extension; a report that was returned today has its notice already."""
-    last, internal = last_day(report), report.cycle.campaign_on
+    last, internal = counts_until(report), report.cycle.campaign_on
     returned_on = report.returned_at.astimezone(clock.ALMATY).date() if report.status == Report.RETURNED else None
     if day in off or returned_on == day:
         return False
@@ -89,7 +89,7 @@ def remind(report: Report, *, by) -> Reminder:
 @transaction.atomic
 def deliver(report: Report, day: date, *, by=None) -> Reminder | None:
     """Writes the reminder of a day and its notices together; None where another run or person has written it."""
-    people, left = people_of(report), (last_day(report) - day).days
+    people, left = people_of(report), (counts_until(report) - day).days
     reminder = claim(cycle=report.cycle, report=report, day=day, days=left, people=len(people), sent_by=by)
     if reminder is not None:
         kind, params = letter(report, day)
@@ -128,7 +128,7 @@ def owe_reminders(cycle: Cycle, today: date, off: frozenset[date]) -> int:
     for report in ahead:
         jobs.owe("send_reminder", f"reminder:{report.pk}:{today}", report=report.pk, day=today.isoformat())
     if due and None not in sent:
-        late = sum(last_day(report) < today for report in due)
+        late = sum(counts_until(report) < today for report in due)
         told = {"cycle": cycle.pk, "day": today.isoformat(), "bodies": len(due), "late": late}
         jobs.owe("reminder_digest", f"reminder_digest:{cycle.pk}:{today}", **told)
     return len(ahead)

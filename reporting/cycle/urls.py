@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.cycle import extension_views, reminder_views, views
+from reporting.cycle import extension_views, outage_views, reminder_views, views
 
 app_name = "cycle"
 urlpatterns = [
@@ -12,6 +12,9 @@ urlpatterns = [
     path("<int:year>/table.csv", views.export, name="export"),
     path("<int:year>/open/", views.open_year, name="open"),
     path("<int:year>/internal-date/", views.campaign_date, name="campaign_date"),
+    path("outages/", outage_views.register, name="outages"),
+    path("outages/<int:pk>/", outage_views.decide, name="outage"),
+    path("<int:year>/table.xlsx", views.export_xlsx, name="export_xlsx"),
     path("extensions/", extension_views.desk, name="extensions"),
     path("extensions/<int:pk>/", extension_views.answer, name="extension_answer"),
     path("reports/<uuid:report>/extension/", extension_views.own, name="extension"),

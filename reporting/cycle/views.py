@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from reporting import clock
 from reporting.cycle import completeness as filing_state
-from reporting.cycle import opening, rules
+from reporting.cycle import opening, rules, table_files
 from reporting.cycle.deadlines import days_after
 from reporting.cycle.forms import CampaignDateForm
 from reporting.cycle.stages import strip
@@ -19,6 +20,9 @@ from reporting.models import Cycle
 from reporting.permissions import may, visible
 from reporting.problems import Refused
 from territories.models import concept
+
+PAGE = 250
+TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
 def need(user, verb: str, thing=None) -> None:
@@ -38,19 +42,25 @@ def completeness(request, year: int | None = None):
         raise Http404
     if cycle is None:
         return render(request, "cycle/no_year.html", first_year(request.user))
-    lines = filing_state.lines_of(cycle, request.user)
-    wanted = request.GET.get("show", "all")
-    wanted = wanted if wanted in filing_state.FILTERS else "all"
+    sections, lines = filing_state.table_of(cycle, request.user)
+    wanted, sort = chosen(request, "show", filing_state.FILTERS), chosen(request, "sort", filing_state.SORTS)
     counts = filing_state.counts_of(lines, request.user)
+    shown = filing_state.sorted_by([line for line in lines if line.is_in(wanted, request.user)], sort)
     context = {
         "cycle": cycle, "cycles": cycles, "strip": strip(cycle, request.user), "counts": counts, "wanted": wanted, "now": clock.now(),
-        "lines": [line for line in lines if line.is_in(wanted, request.user)],
+        "sections": sections, "page": Paginator(shown, PAGE).get_page(request.GET.get("page")), "sort": sort, "sorts": filing_state.SORTS,
         "overdue": [line for line in lines if line.time.is_overdue], "days_to_go": -days_after(cycle, clock.now()),
-        "filters": [(name, counts["shown"][name]) for name in filing_state.FILTERS],
+        "filters": [(name, counts["shown"][name]) for name in filing_state.FILTERS], "query": f"show={wanted}&sort={sort}&",
         "is_day_off": rules.due_is_day_off(cycle), "may_set_date": may(request.user, "set_campaign_date"),
         "may_assign": may(request.user, "assign_reviewer"), "may_open": may(request.user, "open_year"),
     }  # fmt: skip
     return render(request, "cycle/completeness.html", context)
+
+
+def chosen(request, name: str, among: tuple[str, ...]) -> str:
+    """A choice of the address, or the first of those that exist."""
+    said = request.GET.get(name, "")
+    return said if said in among else among[0]
 
 
 def first_year(user) -> dict:
@@ -65,10 +75,30 @@ def export(request, year: int):
     """The table of completeness as CSV."""
     need(request.user, "read_completeness")
     cycle = get_object_or_404(visible(request.user, Cycle), year=year)
-    text = filing_state.as_csv(filing_state.lines_of(cycle, request.user))
-    return HttpResponse(text, content_type="text/csv; charset=utf-8", headers={
-        "Content-Disposition": f'attachment; filename="reports-{year}-{clock.today().isoformat()}.csv"'
-    })  # fmt: skip
+    text = table_files.as_csv(*asked_table(request, cycle))
+    return as_file(text, "text/csv; charset=utf-8", f"reports-{year}-{clock.today().isoformat()}.csv")
+
+
+@login_required
+@require_GET
+def export_xlsx(request, year: int):
+    """The same table as a workbook."""
+    need(request.user, "read_completeness")
+    cycle = get_object_or_404(visible(request.user, Cycle), year=year)
+    made = table_files.as_xlsx(*asked_table(request, cycle), title=str(year))
+    return as_file(made, TYPES["xlsx"], f"reports-{year}-{clock.today().isoformat()}.xlsx")
+
+
+def asked_table(request, cycle: Cycle) -> tuple[list, list]:
+    """The table with the filter and the order of the page it is taken from."""
+    sections, lines = filing_state.table_of(cycle, request.user)
+    wanted, sort = chosen(request, "show", filing_state.FILTERS), chosen(request, "sort", filing_state.SORTS)
+    return sections, filing_state.sorted_by([line for line in lines if line.is_in(wanted, request.user)], sort)
+
+
+def as_file(content, kind: str, name: str) -> HttpResponse:
+    """A file to keep."""
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 @login_required

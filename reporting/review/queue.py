@@ -25,10 +25,10 @@ from django.db.models import (
 
 from reporting import clock
 from reporting.cycle.deadlines import Timeliness, timeliness, with_last_days
+from reporting.cycle.waiting import Spent, days_since, spent_in, waits_from
 from reporting.models import BulkAcceptance, Decision, IndicatorValue, ItemProgress, Report
 from reporting.permissions import roles_of, visible
 from reporting.review.people import done_by
-from reporting.review.waiting import Spent, days_since, spent_in, waits_from
 from reporting.roles import Role
 from territories.models import ConceptRecord
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from reporting.cycle.stages import strip
+from reporting.cycle.waiting import days_waiting
 from reporting.fields import show
 from reporting.filing import answers
 from reporting.filing.comments import comments_on, label_of
@@ -21,7 +22,6 @@ from reporting.problems import Refused
 from reporting.review import comments, reading, rounds, rules
 from reporting.review.finding import found
 from reporting.review.forms import CommentForm, DecisionForm
-from reporting.review.waiting import days_waiting
 from reporting.typed import keeps_typed, typed_again
 
 KINDS = {"rows": ItemProgress, "indicators": IndicatorValue}

@@ -9,13 +9,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from reporting import clock
 from reporting.cycle.stages import strip
+from reporting.cycle.waiting import days_waiting, spent
 from reporting.history import trail
 from reporting.models import BulkAcceptance, Cycle, Evidence, Report
 from reporting.permissions import may, visible
 from reporting.problems import Problem, Refused
 from reporting.review import queue, reading, rules
 from reporting.review.finding import found
-from reporting.review.waiting import days_waiting, spent
 from reporting.workflow import allowed
 
 ACTS = ("begin_review", "return_for_revision", "accept")

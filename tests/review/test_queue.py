@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from portal.users import tokens
 from portal.users.models import Substitution
 from reporting import clock, jobs
+from reporting.cycle.waiting import Spent, spent_in
 from reporting.models import Job, Notice, Report
 from reporting.review import digest, queue, rules, together
-from reporting.review.waiting import Spent, spent_in
 from tests.cycle.test_views import many
 from tests.review import filed
 from tests.review.test_rules import decide_all, reviewed, submitted
