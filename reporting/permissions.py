@@ -220,6 +220,7 @@ POLICY: dict[str, Rule] = {
     "confirm_bulk": only(Role.REVIEWER, Role.APPROVER, scope=second_of_bulk),
     # consolidation: a coordinator proposes, an approver (another person) confirms
     "read_summary": Rule(DESK),
+    "export_rows": Rule(DESK),
     "dry_run": only(Role.COORDINATOR, Role.REVIEWER, Role.APPROVER),
     "consolidate": only(Role.COORDINATOR),
     "decide_status": only(Role.COORDINATOR),

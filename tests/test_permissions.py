@@ -76,7 +76,7 @@ ANYWHERE = {
     "comment_internally": "rca",
     "read_summary": DESK, "consolidate": "c", "decide_status": "c", "write_narrative": "c", "propose": "c", "approve": "a", "reject": "a",
     "correct": "c", "read_transmission": "rcapu", "prepare": "c", "send": "a", "register": "cp", "record_posting": "c",
-    "verify_narrative": "ca", "answer_anomaly": "cr", "dry_run": "rca", "word_letters": "c",
+    "verify_narrative": "ca", "answer_anomaly": "cr", "dry_run": "rca", "export_rows": DESK, "word_letters": "c",
     "read_publication": DESK, "propose_publication": "c", "publish": "a",
     "schedule_publication": "a", "reschedule_publication": "a", "cancel_publication": "a",
     "read_people": "ud", "create_person": "d", "change_person": "d",

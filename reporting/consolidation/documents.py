@@ -9,7 +9,8 @@ import time
 
 from django.utils import translation
 
-from reporting.consolidation import lines, sheets
+from reporting import office
+from reporting.consolidation import editable, lines, sheets
 from reporting.consolidation.reading import Report
 from reporting.filing.pdf import render_pdf
 
@@ -24,6 +25,8 @@ FILES = {
     "report.xlsx": (XLSX_TYPE, ""),
     "report.kk.pdf": ("application/pdf", "kk"),
     "report.ru.pdf": ("application/pdf", "ru"),
+    "report.kk.docx": (office.TYPE, "kk"),
+    "report.ru.docx": (office.TYPE, "ru"),
 }
 
 
@@ -37,7 +40,17 @@ def make_all(summary_json: str, lines_csv: str, progress=lambda step, done=0, to
     for language in ("kk", "ru"):
         progress(f"pdf_{language}")
         made[f"report.{language}.pdf"] = make_pdf(summary_json, lines_csv, language, paced(progress, f"pdf_{language}"))
+    for language in ("kk", "ru"):
+        progress(f"docx_{language}")
+        made[f"report.{language}.docx"] = make_docx(summary_json, lines_csv, language)
     return made
+
+
+def make_docx(summary_json: str, lines_csv: str, language: str) -> bytes:
+    """The consolidated report in one language, to be edited. What is edited is no longer the edition: its hash says so."""
+    sums = {"lines_sha256": sha256(lines_csv.encode()), "summary_sha256": sha256(summary_json.encode())}
+    with translation.override(language):
+        return office.write(editable.document(json.loads(summary_json), lines.read(lines_csv), language, sums))
 
 
 def paced(progress, step: str):

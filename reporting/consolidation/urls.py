@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.consolidation import edition_views, lineage_views, looking_views, narrative_views, views
+from reporting.consolidation import edition_views, files_views, lineage_views, looking_views, narrative_views, views
 
 app_name = "consolidation"
 urlpatterns = [
@@ -11,6 +11,9 @@ urlpatterns = [
     path("<int:year>/totals/", views.totals, name="totals"),
     path("<int:year>/figures/<str:address>/", lineage_views.figure, name="figure"),
     path("<int:year>/lines/<str:key>/", lineage_views.line, name="line"),
+    path("<int:year>/rows/", files_views.rows, name="rows"),
+    path("<int:year>/rows/rows.xlsx", files_views.rows_file, name="rows_file"),
+    path("<int:year>/editions/<int:number>/register/<str:language>.<str:kind>", files_views.extract, name="register"),
     path("<int:year>/dry-run/", looking_views.dry, name="dry_run"),
     path("<int:year>/compare/", looking_views.compare, name="compare"),
     path("<int:year>/anomalies/", looking_views.anomalies, name="anomalies"),

@@ -104,6 +104,8 @@ def file_says(name):
         "report.xlsx": _("All tables, with a sheet of notes"),
         "report.kk.pdf": _("Consolidated information, in Kazakh"),
         "report.ru.pdf": _("Consolidated information, in Russian"),
+        "report.kk.docx": _("Consolidated information, in Kazakh, to be edited"),
+        "report.ru.docx": _("Consolidated information, in Russian, to be edited"),
         "manifest.json": _("Manifest: checksums of the files and of the reports"),
         "SHA256SUMS": _("Checksums of the files"),
         "datapackage.json": _("Description of the package: files, columns, licence"),

@@ -1,0 +1,55 @@
+"""Files of the desk that are no part of an edition: all filed rows of a year, and the extract for the register."""
+
+import json
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_GET, require_http_methods
+
+from reporting.consolidation import filed_rows, lines, register
+from reporting.consolidation.documents import XLSX_TYPE
+from reporting.consolidation.views import cycle_of, desk
+from reporting.cycle.stages import strip
+from reporting.models import Edition, Job
+from reporting.permissions import may, visible
+
+TYPES = {"xlsx": XLSX_TYPE, "csv": "text/csv; charset=utf-8"}
+
+
+@desk
+@require_http_methods(["GET", "POST"])
+def rows(request, year: int):
+    """All filed rows as one XLSX: made on demand, fetched when it is there."""
+    cycle = cycle_of(request, year)
+    if not may(request.user, "export_rows", cycle):
+        raise Http404
+    if request.method == "POST":
+        filed_rows.owe(cycle, by=request.user, language=get_language())
+        return redirect("consolidation:rows", year)
+    job = filed_rows.last(cycle)
+    ready = job is not None and job.state == Job.DONE and filed_rows.path(job).is_file()
+    context = {"cycle": cycle, "job": job, "ready": ready, "strip": strip(cycle, request.user)}
+    return render(request, "consolidation/rows.html", context)
+
+
+@desk
+@require_GET
+def rows_file(request, year: int):
+    """The newest file."""
+    cycle = cycle_of(request, year)
+    job = filed_rows.last(cycle)
+    if not may(request.user, "export_rows", cycle) or job is None or job.state != Job.DONE or not filed_rows.path(job).is_file():
+        raise Http404
+    return FileResponse(filed_rows.path(job).open("rb"), as_attachment=True, filename=f"filed-rows-{year}.xlsx", content_type=XLSX_TYPE)
+
+
+@require_GET
+def extract(request, year: int, number: int, language: str, kind: str):
+    """The extract for the register, of an edition this person may see: the desk any, the planning body those that were sent."""
+    edition = get_object_or_404(visible(request.user, Edition), cycle__year=year, number=number)
+    if language not in ("kk", "ru") or kind not in TYPES:
+        raise Http404
+    data = register.make(json.loads(edition.summary_json), lines.read(edition.lines_csv), language, kind)
+    name = f"register-{year}-{number}.{language}.{kind}"
+    return HttpResponse(data, content_type=TYPES[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'})
