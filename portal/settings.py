@@ -180,7 +180,8 @@ else:
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="portal@localhost")
 SUPPORT_PHONE = env.str("SUPPORT_PHONE", default="")
-SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="")
+SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="support@portal.example" if DEMO else "")
+SUPPORT_HOURS = env.str("SUPPORT_HOURS", default="")
 
 # 8. Work in the background: the message is only the doorbell, the Job row is the duty
 REDIS_URL = env.str("REDIS_URL", default="")

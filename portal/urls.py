@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from portal import errors
+from portal.icon import icon
 from portal.operations import health
 from portal.progress import progress
 from portal.view import switch_view
@@ -15,6 +16,7 @@ urlpatterns = [
     path("check/<uuid:public_id>/", RedirectView.as_view(url="/kk/check/%(public_id)s/"), name="check_receipt"),
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("favicon.ico", icon, name="icon"),
     path("view/", switch_view, name="view"),
     path("api/v1/public/", include("portal.site.public_urls")),
     path("api/v1/", include("portal.api")),

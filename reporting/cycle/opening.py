@@ -51,7 +51,6 @@ def prospect(year: int) -> Prospect:
 
 
 def years(opened: dict[int, Cycle]) -> list[tuple[int, Cycle | None, date, bool]]:
-    """The years of the Concept, the latest open one first: year, its cycle, the day it opens, whether it may be opened today."""
+    """The years of the Concept in their order: year, its cycle, the day it opens, whether it may be opened today."""
     today = clock.today()
-    rows = [(year, opened.get(year), opens_on(year), today > date(year, 12, 31)) for year in concept.years()]
-    return sorted(rows, key=lambda row: (row[1] is None, row[0] if row[1] is None else -row[0]))
+    return [(year, opened.get(year), opens_on(year), today > date(year, 12, 31)) for year in concept.years()]

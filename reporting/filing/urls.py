@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from reporting.filing import comment_views, entry_views, help_views, reason_views, sharing_views, typed_views, views
+from reporting.filing import comment_views, entry_views, guide_views, help_views, reason_views, sharing_views, typed_views, views
 from reporting.filing.document_urls import document_urls
 from reporting.filing.spreadsheet.urls import spreadsheet_urls
 
 app_name = "filing"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("guide/<slug:guide>/", guide_views.guide, name="guide"),
+    path("guide/<slug:guide>/guide.pdf", guide_views.guide_pdf, name="guide_pdf"),
     path("checks/", help_views.checks, name="checks"),
     path("checks/checks.csv", help_views.checks_csv, name="checks_csv"),
     path("checks/checks.xlsx", help_views.checks_xlsx, name="checks_xlsx"),

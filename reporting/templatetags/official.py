@@ -1,6 +1,7 @@
 """Tags and filters with which templates write numbers, dates, states and the portal's own signs. Drawing only: no rules live here."""
 
 from django import template
+from django.conf import settings
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
@@ -19,6 +20,13 @@ for name in ("days_left", "days_overdue", "days_late"):
 
 for name in ("tell_event", "tell_job", "error_links"):
     register.simple_tag(getattr(telling, name), name=name.replace("tell_event", "tell"))
+
+
+@register.inclusion_tag("parts/support.html")
+def support_desk(label=""):
+    """Who helps and when, from the settings: it needs no database, so pages of failures say it too. Nothing where nobody is named."""
+    return {"phone": settings.SUPPORT_PHONE, "email": settings.SUPPORT_EMAIL, "hours": settings.SUPPORT_HOURS, "label": label}
+
 
 # The twenty regions as tiles: code → column, row (shared/data/kz_tilegrid.csv). The order is the drawing order of the mark.
 TILES = {

@@ -89,10 +89,10 @@ def test_nothing_is_copied_over_what_is_there_or_twice_or_by_strangers(years, ai
 def test_the_page_offers_it_saves_what_was_typed_and_confirms(years, aigul, sign_in):
     row, client = years[0], sign_in(aigul)
     url = at("item", row.report.public_id, row.pk, lang="ru")
-    assert "Скопировать из прошлого года" in words(client.get(url))
+    assert "Перенести из прошлого года" in words(client.get(url))
     assert client.post(url, {"base_version": row.version, "progress_kk": "Жаңа", "do": "carry"}).status_code == 302
     page = words(client.get(url))
-    assert "Подтвердить скопированное" in page and again(row).progress_kk == "Жаңа"
+    assert "Подтвердить перенесённое" in page and again(row).progress_kk == "Жаңа"
     row = again(row)
     sent = {"base_version": row.version, "progress_kk": "Жаңа", "territory": row.territory_id, "do": "confirm"}
     assert client.post(url, sent).status_code == 302 and again(row).carried == []
