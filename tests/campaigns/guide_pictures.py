@@ -70,7 +70,7 @@ def fill(page: Page, language: str) -> None:
     page.check("[name=status][value=in_progress]")
     spoken = "ru" if language == "ru" else "kk"
     page.fill(f"[name=progress_{spoken}]", TYPED[spoken])
-    page.locator(f"[name=progress_{spoken}]").blur()  # saved here and now, by our own answer: nothing is left for the page to send when it goes
+    page.locator(f"[name=progress_{spoken}]").blur()  # answered by us here: nothing is left to send when the page goes
     page.wait_for_timeout(800)
     page.evaluate("document.getElementById('done').scrollIntoView()")
 
