@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import xlsxwriter
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from reporting.filing.checks import CHECKS
 from reporting.filing.help import kind_of_row, speaks_of
@@ -16,6 +16,14 @@ from reporting.models import MONEY, IndicatorValue, ItemProgress
 from reporting.problems import QUESTION, TEXTS
 from territories.models.language import LANGUAGES
 
+# what is refused at once, before any check of the row: a heading → the codes, or their beginnings
+REFUSED = {
+    gettext_lazy("Values of fields"): (
+        "bad_character", "too_long", "choose", "number", "negative", "too_precise", "too_large", "denominator_zero", "date", "link",
+    ),
+    gettext_lazy("Documents and files"): ("evidence_", "file_"),
+    gettext_lazy("Cells of the spreadsheet"): ("sheet_", "column_", "row_unknown", "row_twice", "row_without_code", "cell_"),
+}  # fmt: skip
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
 
 
@@ -50,6 +58,22 @@ def listed_checks() -> list[Listed]:
     return found
 
 
+def refusals() -> list[tuple[str, list[tuple[str, str]]]]:
+    """What a field, a document or an uploaded spreadsheet is refused for: heading, then code and text."""
+    found = []
+    for heading, marks in REFUSED.items():
+        codes = [code for code in TEXTS if any(code == mark or (mark.endswith("_") and code.startswith(mark)) for mark in marks)]
+        found.append((str(heading), [(code, PLACEHOLDER.sub("…", str(TEXTS[code]))) for code in codes]))
+    return found
+
+
+def lines() -> list[tuple[str, ...]]:
+    """The whole list as a table: the checks of rows, then what is refused at once."""
+    error = pgettext("check", "Error")
+    at_once = [(heading, "", error, text, "", code) for heading, told in refusals() for code, text in told]
+    return [heads(), *(one.cells() for one in listed_checks()), *at_once]
+
+
 def labels(model, names: list[str]) -> str:
     """What the fields are called on the form; the six amounts are told as one."""
     told = []
@@ -75,7 +99,7 @@ def as_csv() -> bytes:
     """The list as CSV in the current language (UTF-8 with BOM, for Excel)."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerows([heads(), *(line.cells() for line in listed_checks())])
+    writer.writerows(lines())
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -89,10 +113,11 @@ def as_xlsx() -> bytes:
             sheet = book.add_worksheet({"kk": "Қазақша", "ru": "Русский", "en": "English"}[language])
             for place, width in enumerate((18, 34, 12, 60, 60, 24)):
                 sheet.set_column(place, place, width)
-            for row, cells in enumerate([heads(), *(line.cells() for line in listed_checks())]):
+            table = lines()
+            for row, cells in enumerate(table):
                 for place, text in enumerate(cells):
                     sheet.write_string(row, place, text, bold if row == 0 else plain)
             sheet.freeze_panes(1, 0)
-            sheet.autofilter(0, 0, len(listed_checks()), 5)
+            sheet.autofilter(0, 0, len(table) - 1, 5)
     book.close()
     return out.getvalue()

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
-from reporting.filing.checks_listed import as_csv, as_xlsx, listed_checks
+from reporting.filing.checks_listed import as_csv, as_xlsx, listed_checks, refusals
 from reporting.filing.help import kind_of_row
 from reporting.models import IndicatorValue, ItemProgress
 
@@ -19,7 +19,7 @@ def checks(request):
     """Everything that is checked before submission, made of the checks themselves."""
     listed = listed_checks()
     tables = [(name := str(kind_of_row(model)), [one for one in listed if one.row == name]) for model in (ItemProgress, IndicatorValue)]
-    return render(request, "filing/checks.html", {"tables": tables})
+    return render(request, "filing/checks.html", {"tables": tables, "refusals": refusals()})
 
 
 @login_required
