@@ -43,6 +43,13 @@ TEXTS = {
     "consent_needed": _("Every row of the Ministry's own report is accepted, your consent is needed: %(body)s"),
     "report_accepted": _("The report has been accepted: %(body)s"),
     "report_amended": _("An amended version has been opened: %(body)s. Reason: %(reason)s"),
+    "amendment_closed": _("The amended version was given up, the accepted one stays: %(body)s"),
+    "confirmation_wanted": _("The report waits for your confirmation: %(body)s. Sent by: %(name)s"),
+    "sent_back": _("The report was sent back inside the body: %(body)s. Remarks of: %(name)s. %(remarks)s"),
+    "order_changed": _("The order of confirming the report has changed: %(body)s"),
+    "return_asked": _("The body asks to have its report back: %(body)s. Reason: %(reason)s"),
+    "return_refused": _("The report is not returned: %(body)s. Reason: %(reason)s"),
+    "signature_checked": _("The electronic signature of the report has been checked: %(body)s, receipt No. %(number)s"),
     "extension_asked": _("An extension is requested: %(body)s, until %(until)s inclusive"),
     "extension_proposed": _("The answer to a request for an extension waits for your confirmation: %(body)s"),
     "extension_handed_back": _("The proposed answer to a request for an extension was handed back: %(body)s. Reason: %(reason)s"),
@@ -90,7 +97,7 @@ TEXTS = {
 URGENT = frozenset({
     "person_created", "report_returned", "consent_needed", "extension_proposed", "extension_handed_back", "summary_failed",
     "summary_proposed", "summary_rejected", "transmission_prepared", "transmission_returned", "transmission_silent",
-    "publication_proposed", "file_infected",
+    "publication_proposed", "file_infected", "confirmation_wanted", "sent_back", "return_asked", "return_refused",
 })  # fmt: skip
 DAILY = "daily"  # users.MailMode
 DIGEST_HOUR = 9

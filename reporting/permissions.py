@@ -11,11 +11,13 @@ from django.contrib.auth import get_user_model
 from django.db.models import Exists, Q, QuerySet
 
 from reporting.models import (
+    Amendment,
     AnomalyAnswer,
     Archive,
     BulkAcceptance,
     Comment,
     CommentReply,
+    Confirmation,
     Cycle,
     Edition,
     EntryRevision,
@@ -35,7 +37,9 @@ from reporting.models import (
     Reminder,
     Report,
     ReportVersion,
+    ReturnRequest,
     RowDecision,
+    Signature,
     SpreadsheetImport,
     Summary,
     SummaryRun,
@@ -199,6 +203,13 @@ POLICY: dict[str, Rule] = {
     "submit": only(Role.SIGNATORY, scope=own_body),
     "recall": only(Role.SIGNATORY, scope=own_body),
     "amend": only(Role.SIGNATORY, scope=own_body),
+    "close_amendment": only(Role.SIGNATORY, scope=own_body),
+    "ask_for_return": only(Role.SIGNATORY, scope=own_body),
+    # inside the body, as it wishes: executor → head of department → signatory
+    "send_for_confirmation": only(*OF_A_BODY, scope=own_body),
+    "confirm_step": only(Role.DEPARTMENT_HEAD, scope=own_body),
+    "set_confirmation_order": only(Role.SIGNATORY, scope=own_body),
+    "attach_signature": only(*OF_A_BODY, scope=own_body),
     # a report that came on paper: one person registers its letter and enters it; never accepts it
     "register_paper": Rule(ENTERS_PAPER),
     "submit_paper": Rule(ENTERS_PAPER, enters_paper),
@@ -211,6 +222,7 @@ POLICY: dict[str, Rule] = {
     "begin_review": only(Role.REVIEWER, scope=not_involved),
     "decide_row": only(Role.REVIEWER, scope=not_involved),
     "return_for_revision": only(Role.REVIEWER, scope=not_involved),
+    "refuse_return": only(Role.REVIEWER, scope=not_involved),
     "accept": only(Role.REVIEWER, Role.APPROVER, scope=accepts),
     "comment": only(Role.REVIEWER, scope=not_involved),
     "comment_internally": Rule(OF_THE_MINISTRY),
@@ -278,7 +290,8 @@ def may(user, verb: str, thing=None) -> bool:
 
 TWO_PEOPLE = frozenset({"confirm_extension", "confirm_bulk", "confirm_outage"})
 REVIEWING = frozenset({
-    "begin_review", "decide_row", "return_for_revision", "accept", "comment", "settle_comment", "propose_bulk", "confirm_bulk",
+    "begin_review", "decide_row", "return_for_revision", "refuse_return", "accept", "comment", "settle_comment", "propose_bulk",
+    "confirm_bulk",
 })  # fmt: skip
 
 
@@ -419,6 +432,11 @@ VISIBLE = {
     RowDecision: _frozen("version__report"),
     Receipt: _frozen("version__report"),
     Extension: _frozen("report"),
+    Amendment: _frozen("report"),
+    ReturnRequest: _frozen("report"),
+    Signature: _frozen("version__report"),
+    # what a body agrees inside itself is its own matter; the receipt says who confirmed
+    Confirmation: lambda user, rows: rows.filter(report__body__in=bodies_of(user)),
     Comment: _comments(""),
     CommentReply: _comments("comment"),
     BulkAcceptance: _for_desk,

@@ -52,6 +52,20 @@ VERBS = {
     "return_for_revision": pgettext_lazy("trail", "Returned for revision"),
     "accept": pgettext_lazy("trail", "Report accepted"),
     "amend": pgettext_lazy("trail", "Amended version opened"),
+    "close_amendment": pgettext_lazy("trail", "Amended version given up, nothing was changed"),
+    "send_for_confirmation": pgettext_lazy("trail", "Sent for confirmation"),
+    "confirm_step": pgettext_lazy("trail", "Confirmed inside the body"),
+    "send_back": pgettext_lazy("trail", "Sent back with remarks"),
+    "replace_step": pgettext_lazy("trail", "Earlier request for confirmation replaced"),
+    "set_confirmation_order": pgettext_lazy("trail", "Order of confirmation changed"),
+    "ask_for_return": pgettext_lazy("trail", "Return of the report requested"),
+    "grant_return": pgettext_lazy("trail", "Requested return granted"),
+    "refuse_return": pgettext_lazy("trail", "Requested return refused"),
+    "attach_signature": pgettext_lazy("trail", "File of an electronic signature added"),
+    "find_valid": pgettext_lazy("trail", "Electronic signature checked: valid"),
+    "find_invalid": pgettext_lazy("trail", "Electronic signature checked: invalid"),
+    "fail_to_check": pgettext_lazy("trail", "Electronic signature could not be checked"),
+    "check_again": pgettext_lazy("trail", "Electronic signature sent to be checked again"),
     "set_campaign_date": pgettext_lazy("trail", "Internal date set"),
     "remind": pgettext_lazy("trail", "Reminder sent"),
     "extend": pgettext_lazy("trail", "Deadline extended"),
@@ -136,6 +150,11 @@ FIELDS = {
     "item": gettext_lazy("Action item"),
     "item_status": gettext_lazy("Status of the item"),
     "sha256": gettext_lazy("Checksum (SHA-256)"),
+    "head_confirms": gettext_lazy("The head of department confirms first"),
+    "step": gettext_lazy("Step"),
+    "in_place_of": gettext_lazy("In place of"),
+    "signer": gettext_lazy("Holder of the key"),
+    "amendment_code": gettext_lazy("Kind of reason"),
     "input_sha256": gettext_lazy("Checksum of the input"),
     "plan": gettext_lazy("Edition of the plan"),
     "reports": gettext_lazy("Reports"),
@@ -151,12 +170,16 @@ FIELDS = {
     "correction_code": gettext_lazy("Kind of reason"),
     "letter_date": gettext_lazy("Date of the letter"),
 }
-STATES = ("report", "summary", "edition", "transmission", "extension", "comment", "bulkacceptance", "paperreport", "outage")
+STATES = (
+    "report", "summary", "edition", "transmission", "extension", "comment", "bulkacceptance", "paperreport", "outage", "confirmation",
+    "signature", "returnrequest",
+)  # fmt: skip
 KINDS = {
     "status": {**{model: model for model in STATES}, "itemprogress": "item"},
     "item_status": {"summary": "item"},
     "proposed": {"extension": "extension"},
     "code": {"itemprogress": "returncode", "indicatorvalue": "returncode"},
+    "step": {"confirmation": "step"},
 }
 STEPS = {
     "collect": pgettext_lazy("step", "Reports are collected"),

@@ -47,6 +47,23 @@ WORDS = {
     "report.recalled": ("back", pgettext_lazy("report", "Recalled by the body")),
     "report.not_accepted": ("going", pgettext_lazy("report", "Filed, not accepted yet")),
     "report.not_filed": ("unfiled", pgettext_lazy("report", "Report not filed")),
+    # A step inside the body before its report is submitted
+    "step.head": ("", pgettext_lazy("step of confirmation", "Head of department")),
+    "step.signatory": ("", pgettext_lazy("step of confirmation", "Signatory")),
+    "confirmation.waiting": ("going", pgettext_lazy("confirmation", "Awaiting confirmation")),
+    "confirmation.confirmed": ("done", pgettext_lazy("confirmation", "Confirmed")),
+    "confirmation.lapsed": ("back act", pgettext_lazy("confirmation", "Lapsed: the content has changed")),
+    "confirmation.sent_back": ("back", pgettext_lazy("confirmation", "Sent back with remarks")),
+    "confirmation.replaced": ("off", pgettext_lazy("confirmation", "Replaced by a newer request")),
+    # A detached signature of a filed version: only a valid one is called a signature
+    "signature.none": ("", pgettext_lazy("signature", "Confirmed in the portal, without an electronic signature")),
+    "signature.checking": ("going", pgettext_lazy("signature", "File of a signature added, being checked")),
+    "signature.valid": ("done", pgettext_lazy("signature", "Electronic digital signature is valid")),
+    "signature.invalid": ("undone act", pgettext_lazy("signature", "File of a signature is not valid: it signs nothing")),
+    "signature.unchecked": ("partly", pgettext_lazy("signature", "File of a signature could not be checked")),
+    "returnrequest.asked": ("going", pgettext_lazy("return request", "Requested")),
+    "returnrequest.granted": ("back", pgettext_lazy("return request", "Granted")),
+    "returnrequest.refused": ("off", pgettext_lazy("return request", "Refused")),
     # Against the legal date or the extension
     "time.on_time": ("done", pgettext_lazy("time", "On time")),
     "time.not_filed": ("unfiled", pgettext_lazy("time", "Report not filed")),

@@ -7,7 +7,20 @@ PostgreSQL alike, where row locks are not the same thing (DESIGN §4).
 from dataclasses import dataclass
 
 from reporting import clock, history
-from reporting.models import BulkAcceptance, Comment, Edition, Extension, Outage, PaperReport, Report, Summary, Transmission
+from reporting.models import (
+    BulkAcceptance,
+    Comment,
+    Confirmation,
+    Edition,
+    Extension,
+    Outage,
+    PaperReport,
+    Report,
+    ReturnRequest,
+    Signature,
+    Summary,
+    Transmission,
+)
 from reporting.problems import Problem, Refused
 
 
@@ -27,6 +40,16 @@ TRANSITIONS = {
     (Report, "return_for_revision"): Transition(("in_review",), "returned", "returned"),
     (Report, "accept"): Transition(("in_review",), "accepted", "accepted"),
     (Report, "amend"): Transition(("accepted",), "returned", "returned"),
+    (Report, "close_amendment"): Transition(("draft", "returned"), "accepted", ""),
+    (Confirmation, "confirm_step"): Transition(("waiting",), "confirmed", "decided"),
+    (Confirmation, "send_back"): Transition(("waiting",), "sent_back", "decided"),
+    (Confirmation, "replace_step"): Transition(("waiting",), "replaced", ""),
+    (ReturnRequest, "grant_return"): Transition(("asked",), "granted", "answered"),
+    (ReturnRequest, "refuse_return"): Transition(("asked",), "refused", "answered"),
+    (Signature, "find_valid"): Transition(("checking",), "valid", ""),
+    (Signature, "find_invalid"): Transition(("checking",), "invalid", ""),
+    (Signature, "fail_to_check"): Transition(("checking",), "unchecked", ""),
+    (Signature, "check_again"): Transition(("unchecked",), "checking", ""),
     (Extension, "propose_answer"): Transition(("asked",), "proposed", "proposed"),
     (Extension, "hand_back"): Transition(("proposed",), "asked", "handed_back"),
     (Extension, "grant"): Transition(("proposed",), "granted", "confirmed"),

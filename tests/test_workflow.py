@@ -3,7 +3,20 @@
 import pytest
 
 from reporting import clock, history, workflow
-from reporting.models import BulkAcceptance, Comment, Edition, Extension, Outage, PaperReport, Report, Summary, Transmission
+from reporting.models import (
+    BulkAcceptance,
+    Comment,
+    Confirmation,
+    Edition,
+    Extension,
+    Outage,
+    PaperReport,
+    Report,
+    ReturnRequest,
+    Signature,
+    Summary,
+    Transmission,
+)
 from reporting.problems import Refused
 from reporting.workflow import TRANSITIONS, allowed, move
 
@@ -18,12 +31,15 @@ STATES = {
     Outage: {"proposed", "confirmed", "declined"},
     Comment: {"open", "answered", "closed"},
     BulkAcceptance: {"proposed", "confirmed", "declined"},
+    Confirmation: {"waiting", "confirmed", "sent_back", "replaced"},
+    ReturnRequest: {"asked", "granted", "refused"},
+    Signature: {"checking", "valid", "invalid", "unchecked"},
 }
 # the life of a report, written by hand: (state, verb) → state. Whatever is not here is refused.
 LIFE = {
     ("draft", "submit"): "submitted", ("returned", "submit"): "submitted", ("submitted", "recall"): "draft",
     ("submitted", "begin_review"): "in_review", ("in_review", "return_for_revision"): "returned", ("in_review", "accept"): "accepted",
-    ("accepted", "amend"): "returned",
+    ("accepted", "amend"): "returned", ("returned", "close_amendment"): "accepted", ("draft", "close_amendment"): "accepted",
 }  # fmt: skip
 VERBS = sorted({verb for model, verb in TRANSITIONS if model is Report})
 

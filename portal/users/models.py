@@ -54,6 +54,12 @@ class UserManager(BaseUserManager):
         """Those who may sign in."""
         return self.filter(is_active=True)
 
+    def acting(self, role, body_id, on=None):
+        """Who acts in a role of a body on a day: those who hold it, and who stands in for them."""
+        lent = Substitution.objects.on(on or clock.today()).filter(person__role=role, person__body=body_id, person__is_active=True)
+        own = Q(role=role) | Q(pk__in=lent.exclude(person__role__in=ROLES_WITHOUT_BODY).values("deputy"))
+        return self.active().filter(own, body=body_id)
+
 
 class User(AbstractBaseUser):
     """A person with one role; an officer, a head, a signatory and an observer act for one body."""
@@ -141,6 +147,13 @@ class User(AbstractBaseUser):
         """
         lent = {(role, body) for role, body, active in stood_for if active and body == self.body_id and role not in ROLES_WITHOUT_BODY}
         self.__dict__.setdefault("_standings", {})[day] = frozenset({(self.role, self.body_id)} | lent)
+
+    def in_place_of(self, role, body_id, on=None):
+        """The name of the person in whose place one acts in a role of a body; empty where the role is one's own."""
+        if (self.role, self.body_id) == (role, body_id):
+            return ""
+        lent = Substitution.objects.on(on or clock.today()).filter(deputy=self, person__role=role, person__body=body_id)
+        return lent.filter(person__is_active=True).values_list("person__full_name", flat=True).first() or ""
 
     def forget_standings(self):
         """After a change of rights the same object must not answer from memory."""

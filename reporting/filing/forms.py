@@ -17,7 +17,7 @@ from reporting.fields import DATE, NO_SUCH_DAY, say
 from reporting.filing.help import EVIDENCE_DATE, FILE, LINK, advice
 from reporting.filing.indicators import is_ratio
 from reporting.filing.reading import source_name
-from reporting.models import SOURCES, Evidence, IndicatorValue, ItemProgress
+from reporting.models import SOURCES, AmendmentCode, Evidence, IndicatorValue, ItemProgress
 from reporting.problems import Problem
 from territories.models import Territory
 
@@ -229,4 +229,27 @@ class ReasonForm(forms.Form):
         super().__init__(data, initial=initial)
         self.fields[name] = self.fields.pop("reason")
         self.fields[name].label, self.fields[name].help_text = label, hint
+        say(self)
+
+
+class AmendForm(ReasonForm):
+    """Why an accepted report is opened again: the kind of reason, and the reason in words."""
+
+    code = forms.ChoiceField(label=_("Kind of reason"), required=False, choices=AmendmentCode.choices, widget=forms.RadioSelect)
+    field_order = ["code", "reason"]
+
+
+class OrderForm(forms.Form):
+    """Whether the head of department confirms first."""
+
+    head_confirms = forms.ChoiceField(
+        label=_("Who confirms the report before it is submitted"), widget=forms.RadioSelect,
+        choices=[
+            ("no", _("The signatory only: the officer sends the report to the signatory")),
+            ("yes", _("The head of department, then the signatory")),
+        ],
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
         say(self)

@@ -2,6 +2,8 @@
 
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.utils.translation import pgettext
+
 from reporting.models import IndicatorValue
 
 ACHIEVED, NOT_ACHIEVED, NO_DATA = "achieved", "not_achieved", "no_data"
@@ -38,3 +40,8 @@ def achievement(value: IndicatorValue) -> Decimal | None:
     if reached is None or not value.target or value.indicator.better != value.indicator.Better.UP:
         return None
     return (reached * 100 / value.target).quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def number_of_indicator(place: int) -> str:
+    """An indicator by its place in the report: they have no numbers in the plan."""
+    return pgettext("number of an indicator", "I%(n)s") % {"n": place}

@@ -3,21 +3,31 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.contrib.auth import get_user_model
 from django.urls import reverse
-from django.utils.translation import pgettext
 
 from reporting import clock, workflow
 from reporting.filing import reading
+from reporting.filing.amendment import open_amendment
+from reporting.filing.canonical import digest_of
 from reporting.filing.carried import carried_labels
 from reporting.filing.checks import open_questions
 from reporting.filing.comments import open_for_body
+from reporting.filing.confirmation import VERBS, Chain, acting, chain_of
 from reporting.filing.examination import Judged, examine
-from reporting.filing.indicators import fact
+from reporting.filing.indicators import fact, number_of_indicator
 from reporting.filing.timeliness import timeliness
-from reporting.models import SOURCES, Edition, IndicatorValue, ItemProgress, Report, ReturnCode, RowDecision
+from reporting.models import (
+    SOURCES,
+    Confirmation,
+    Edition,
+    IndicatorValue,
+    ItemProgress,
+    Report,
+    ReturnCode,
+    ReturnRequest,
+    RowDecision,
+)
 from reporting.permissions import may
-from reporting.roles import Role
 
 
 @dataclass(frozen=True)
@@ -124,7 +134,7 @@ def number_of(entry, place: int = 0) -> str:
     """A row by its number in the plan, an indicator by its place in the report."""
     if isinstance(entry, ItemProgress):
         return str(entry.row.number)
-    return pgettext("number of an indicator", "I%(n)s") % {"n": place}
+    return number_of_indicator(place)
 
 
 class Overview:
@@ -226,10 +236,63 @@ class Overview:
         version = next((v for v in self.versions if v.number == self.report.version), None)
         return version.receipt if version else None
 
+    @cached_property
+    def amendment(self):
+        """Why an accepted report is open again, if the body amends it."""
+        return open_amendment(self.report)
+
     @property
     def is_amended(self) -> bool:
         """Opened again by the body after it was accepted, not returned by the reviewer."""
-        return self.report.status == Report.RETURNED and bool(self.versions) and self.versions[0].outcome == "accepted"
+        return self.amendment is not None
+
+    @property
+    def can_close_amendment(self) -> bool:
+        """Whether to offer giving the amended version up: the check page shows that nothing is changed in it."""
+        return self.amendment is not None and self.can("close_amendment")
+
+    @cached_property
+    def return_request(self):
+        """The body's last wish to have the report back in this round."""
+        if self.report.status not in (Report.IN_REVIEW, Report.RETURNED):
+            return None
+        asked = self.report.return_requests.filter(version__number__gte=self.report.version - 1).select_related("asked_by", "answered_by")
+        return asked.last()
+
+    @cached_property
+    def chain(self) -> Chain:
+        """How far the present version is confirmed inside the body, and the hash of what it says now."""
+        return chain_of(self.report, digest_of(self.report, [line.judged for line in self.lines]))
+
+    @property
+    def waits_for_me(self) -> bool:
+        """Whether the step that waits is this person's to take."""
+        step = self.chain.waiting if self.is_editable else None
+        return step is not None and may(self.user, VERBS[step.step], self.report)
+
+    @property
+    def can_confirm(self) -> bool:
+        """Whether the person confirms now as the head of department."""
+        return self.waits_for_me and self.chain.waiting.step == Confirmation.HEAD
+
+    @property
+    def can_send(self) -> bool:
+        """Whether the report may be sent for confirmation now; whoever may submit it at once need not send it to themselves."""
+        if not self.is_editable or not self.total or not self.is_ready or not may(self.user, "send_for_confirmation", self.report):
+            return False
+        waits = self.chain.waiting and not self.chain.is_outdated and self.chain.waiting.step == self.chain.next_step
+        return not waits and not (self.chain.next_step == Confirmation.SIGNATORY and self.can_submit)
+
+    @cached_property
+    def next_people(self) -> list[str]:
+        """Who can take the next step today, deputies too."""
+        return [person.full_name for person in acting(self.chain.waiting.step if self.chain.waiting else self.chain.next_step, self.report)]
+
+    @property
+    def can_ask_for_return(self) -> bool:
+        """Whether the body may ask the reviewer for its report now."""
+        open_one = self.return_request and self.return_request.status == ReturnRequest.ASKED
+        return self.report.status == Report.IN_REVIEW and not open_one and may(self.user, "ask_for_return", self.report)
 
     @cached_property
     def is_published(self) -> bool:
@@ -245,9 +308,8 @@ class Overview:
 
     @cached_property
     def signatories(self) -> list[str]:
-        """Who may submit: names of the body's signatories."""
-        people = get_user_model().objects.filter(body=self.report.body_id, role=Role.SIGNATORY, is_active=True)
-        return [person.full_name for person in people]
+        """Who may submit today: names of the body's signatories and of those who stand in for them."""
+        return [person.full_name for person in acting(Confirmation.SIGNATORY, self.report)]
 
     def can(self, verb: str) -> bool:
         """Whether to show what leads to the verb: the table and the state both allow it."""

@@ -2,7 +2,7 @@
 
 import segno
 from django.conf import settings
-from django.db.models import Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from reporting.cycle.deadlines import with_last_days
 from reporting.cycle.stages import strip
-from reporting.models import Report
+from reporting.models import Confirmation, Report
 from reporting.permissions import bodies_of, may, visible
 from territories.models import ConceptRecord
 
@@ -32,9 +32,12 @@ def own_reports(user):
 
 
 def known(reports):
-    """Reports with what each page of theirs asks, by the same query: the year, the body, the last day, when the Concept began."""
+    """Reports with what each page of theirs asks, by the same query: the year, the body with its order of confirmation, the last day,
+    when the Concept began, whether the present version has been sent for confirmation."""
     began = ConceptRecord.objects.filter(field="act_date").values("kk")[:1]
-    return with_last_days(reports.select_related("cycle__plan", "body__region")).annotate(concept_began=Subquery(began))
+    steps = Confirmation.objects.filter(report=OuterRef("pk"), version=OuterRef("version"))
+    beside = reports.select_related("cycle__plan", "body__region", "body__confirmation_order")
+    return with_last_days(beside).annotate(concept_began=Subquery(began), has_steps=Exists(steps))
 
 
 def frame(report: Report, user) -> dict:

@@ -1,5 +1,6 @@
 """Pages with one reason behind one verb: no activity, recall, an amended version. What is typed there is kept while it is typed."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from reporting.fields import show
 from reporting.filing import rules
-from reporting.filing.forms import ReasonForm
+from reporting.filing.forms import AmendForm, ReasonForm
 from reporting.filing.help import NO_ACTIVITY
 from reporting.filing.overview import Overview
 from reporting.filing.pages import UNPROCESSABLE, forms_allowed, frame, own_report
@@ -30,6 +31,8 @@ class Act:
     label: str
     said: str
     form: type = ReasonForm
+    can: Callable = lambda overview, verb: overview.can(verb)
+    told: str = gettext_lazy("A notice will be sent to the people of the body and to the Ministry.")
 
 
 ACTS: dict[str, Act] = {
@@ -44,7 +47,22 @@ ACTS: dict[str, Act] = {
             "Every row can be changed in it. The accepted version stays in force until the amended one is accepted;"
             " the time of the first submission stays."
         ),
-        gettext_lazy("Reason for the amendment"), gettext_lazy("An amended version is open: every row can be changed"),
+        gettext_lazy("What is amended and why"), gettext_lazy("An amended version is open: every row can be changed"), AmendForm,
+    ),
+    "send_back": Act(
+        "send_back", gettext_lazy("Send back to the officer"), gettext_lazy("Send the report back to the officer?"),
+        gettext_lazy("It stays open for changes inside the body. After the corrections it is sent for confirmation again."),
+        gettext_lazy("What is to be corrected"), gettext_lazy("The report has been sent back to the officer"),
+        can=lambda overview, verb: overview.waits_for_me, told=gettext_lazy("A notice will be sent to the people of the body."),
+    ),
+    "ask_return": Act(
+        "ask_for_return", gettext_lazy("Ask for return"), gettext_lazy("Ask to have the report back for correction?"),
+        gettext_lazy(
+            "The review has begun, so the reviewer decides: the rows you name are returned, or the request is refused with a reason."
+            " The time of the first submission stays."
+        ),
+        gettext_lazy("Which rows are to be corrected and why"), gettext_lazy("The request has been sent to the reviewer"),
+        can=lambda overview, verb: overview.can_ask_for_return,
     ),
 }  # fmt: skip
 
@@ -93,6 +111,6 @@ def render_form(request, template: str, report: Report, form, place: str):
     overview, act_here = Overview(report, request.user), ACTS.get(place)
     context = {
         **frame(report, request.user), "form": form, "overview": overview,
-        "act": act_here, "can": act_here is not None and overview.can(act_here.verb),
+        "act": act_here, "can": act_here is not None and act_here.can(overview, act_here.verb),
     }  # fmt: skip
     return render(request, template, context, status=UNPROCESSABLE if form.is_bound and form.errors else 200)

@@ -1,44 +1,48 @@
-"""Submitting the report and what may follow: recall, an amended version; and the explicit answer "no activity"."""
+"""Submitting the report and recalling it; and the explicit answer "no activity"."""
 
 from datetime import datetime
 
-from django.contrib.auth import get_user_model
 from django.db import transaction
 from django.db.models import F, Q
 
 from reporting import clock, history
+from reporting.filing.amendment import is_unchanged
 from reporting.filing.canonical import canonical, sha256
+from reporting.filing.confirmation import Chain, chain_of, end_with_submission
 from reporting.filing.entries import hold, hold_editable
 from reporting.filing.examination import report_problems
 from reporting.filing.reported import is_filled
+from reporting.filing.told import tell_body, tell_ministry
 from reporting.models import Decision, Event, IndicatorValue, ItemProgress, Receipt, Report, ReportVersion
-from reporting.notices import names, notify
 from reporting.permissions import require
 from reporting.problems import BLOCKER, Problem, Refused
-from reporting.roles import OF_A_BODY, Role
+from reporting.roles import Role
 from reporting.workflow import move
 
 ENTERING = ("save_entry", "add_evidence", "remove_evidence", "mark_no_activity")
 
 
 @transaction.atomic
-def submit(report: Report, *, by, arrived_at: datetime, declared: bool) -> Receipt:
+def submit(report: Report, *, by, arrived_at: datetime, declared: bool, seen: str | None = None) -> Receipt:
     """Freezes the current version and gives its receipt. Submitting what is submitted already gives the receipt it has.
 
-    `arrived_at` is when the request arrived: on time is judged by it. Refuses without the declaration that nothing in the report is
-    restricted, and as long as any check stops it; then every problem is named, with `where` as `row-<id>` or `value-<id>`.
+    `arrived_at` is when the request arrived: on time is judged by it; `seen` is the SHA-256 of the content that the signatory looked
+    at, where their page or program tells it. Refuses without the declaration that nothing in the report is restricted, while a wanted
+    confirmation of the head of department is missing or has lapsed, when the content is not what was seen, and as long as any check
+    stops it; then every problem is named, with `where` as `row-<id>` or `value-<id>`.
     """
     require(by, "submit", report)
     report = hold(report.pk)
     if report.status not in Report.EDITABLE:
         return Receipt.objects.select_related("version").get(version__report=report, version__number=report.version)
-    problems = [] if declared else [Problem("declare_required", "declared")]
-    problems += [problem for problem in report_problems(report) if problem.severity == BLOCKER]
-    if problems:
+    content = canonical(report)
+    chain = chain_of(report, sha256(content))
+    if problems := why_not(report, content, chain, declared=declared, seen=seen):
         raise Refused(problems)
-    version = freeze(report, by=by, arrived_at=arrived_at)
+    version = freeze(report, by=by, arrived_at=arrived_at, content=content)
     await_decision(report)
     move(report, "submit", by=by, at=arrived_at, first_submitted_at=report.first_submitted_at or arrived_at)
+    end_with_submission(report, chain, by=by, at=arrived_at)
     receipt = issue(version, by=by)
     link = f"/work/report/receipt/{receipt.public_id}/"
     tell_ministry(report, "report_submitted", number=receipt.number)
@@ -46,9 +50,21 @@ def submit(report: Report, *, by, arrived_at: datetime, declared: bool) -> Recei
     return receipt
 
 
-def freeze(report: Report, *, by, arrived_at: datetime) -> ReportVersion:
-    """The version as it will always be."""
-    content = canonical(report)
+def why_not(report: Report, content: str, chain: Chain, *, declared: bool, seen: str | None) -> list[Problem]:
+    """Everything that stops a submission."""
+    found = [] if declared else [Problem("declare_required", "declared")]
+    if seen is not None and seen != chain.sha256:
+        found.append(Problem("changed_since_seen"))
+    if chain.problem:
+        found.append(chain.problem)
+    if is_unchanged(report, content):
+        found.append(Problem("amend_unchanged"))
+    return found + [problem for problem in report_problems(report) if problem.severity == BLOCKER]
+
+
+def freeze(report: Report, *, by, arrived_at: datetime, content: str | None = None) -> ReportVersion:
+    """The version as it will always be; `content` is its canonical form where it is known already."""
+    content = canonical(report) if content is None else content
     return ReportVersion.objects.create(
         report=report, number=report.version, content=content, sha256=sha256(content), submitted_at=arrived_at, submitted_by=by
     )
@@ -71,6 +87,7 @@ def issue(version: ReportVersion, *, by) -> Receipt:
     return Receipt.objects.create(
         version=version, number=f"{report.cycle.year}-{report.body.code}-{version.number}", entered_by=people,
         confirmed_by=by.get_full_name(), confirmed_role=Role.SIGNATORY, issued_at=clock.now(),
+        confirmed_for=by.in_place_of(Role.SIGNATORY, report.body_id),
     )  # fmt: skip
 
 
@@ -86,21 +103,6 @@ def recall(report: Report, *, by, reason: str = "") -> Report:
     move(report, "recall", by=by, why=reason.strip(), version=report.version + 1)
     tell_ministry(report, "report_recalled")
     tell_body(report, "report_recalled", link=f"/work/report/{report.public_id}/")
-    return report
-
-
-@transaction.atomic
-def amend(report: Report, *, by, reason: str) -> Report:
-    """Opens the next version of an accepted report with every row open. Refuses without a reason. What was accepted stays in force."""
-    require(by, "amend", report)
-    if not reason.strip():
-        raise Refused(Problem("amend_reason_required", "reason"))
-    report = hold(report.pk)
-    move(report, "amend", by=by, why=reason.strip(), version=report.version + 1)
-    for model in (ItemProgress, IndicatorValue):
-        model.objects.filter(report=report, needs_answer=True).update(open=True)
-    tell_ministry(report, "report_amended", reason=reason.strip())
-    tell_body(report, "report_amended", link=f"/work/report/{report.public_id}/", reason=reason.strip())
     return report
 
 
@@ -134,17 +136,3 @@ def write_no_activity(report: Report, verb: str, *, by, marked: bool, note: str)
         report.no_activity, report.no_activity_note = marked, note
         history.record(verb, report, by=by, old=old, new=new)
     return report
-
-
-def tell_ministry(report: Report, kind: str, **params) -> None:
-    """The report's reviewer, or all of them while it has none, and the coordinators."""
-    people = get_user_model().objects.filter(is_active=True)
-    reviewers = people.filter(pk=report.reviewer_id) if report.reviewer_id else people.filter(role=Role.REVIEWER)
-    link = f"/work/review/{report.public_id}/"
-    notify([*reviewers, *people.filter(role=Role.COORDINATOR)], kind, link=link, body=names(report.body), **params)
-
-
-def tell_body(report: Report, kind: str, *, link: str, **params) -> None:
-    """Everybody who works on the body's report."""
-    people = get_user_model().objects.filter(body=report.body_id, role__in=OF_A_BODY, is_active=True)
-    notify(people, kind, link=link, body=names(report.body), **params)

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from reporting.filing import comment_views, entry_views, guide_views, help_views, reason_views, sharing_views, typed_views, views
+from reporting.filing import (
+    comment_views,
+    confirmation_views,
+    entry_views,
+    guide_views,
+    help_views,
+    reason_views,
+    sharing_views,
+    typed_views,
+    views,
+)
 from reporting.filing.document_urls import document_urls
 from reporting.filing.spreadsheet.urls import spreadsheet_urls
 
@@ -29,6 +39,11 @@ urlpatterns = [
     path("<uuid:report>/check/", views.check, name="check"),
     path("<uuid:report>/recall/", reason_views.act, {"place": "recall"}, name="recall"),
     path("<uuid:report>/amend/", reason_views.act, {"place": "amend"}, name="amend"),
+    path("<uuid:report>/amend/close/", confirmation_views.close_amendment, name="close_amendment"),
+    path("<uuid:report>/send-back/", reason_views.act, {"place": "send_back"}, name="send_back"),
+    path("<uuid:report>/ask-return/", reason_views.act, {"place": "ask_return"}, name="ask_return"),
+    path("<uuid:report>/confirmation/", confirmation_views.step, name="confirmation"),
+    path("<uuid:report>/order/", confirmation_views.order, name="order"),
     path("<uuid:report>/history/", views.report_history, name="history"),
     path("<uuid:report>/typed/<uuid:typed>/discard/", typed_views.discard_typed, name="discard_typed"),
     *document_urls,

@@ -15,7 +15,11 @@ from reporting import formats, history
 from reporting.cycle.deadlines import opens_on
 from reporting.cycle.stages import strip
 from reporting.filing import rules
+from reporting.filing.amendment import amendment_of
+from reporting.filing.canonical import canonical
 from reporting.filing.completion import completion, whole
+from reporting.filing.confirmation import head_of
+from reporting.filing.differences import compare
 from reporting.filing.filters import choices
 from reporting.filing.forms import DeclarationForm
 from reporting.filing.overview import Overview
@@ -71,24 +75,38 @@ def report_page(request, report: Report, others: list[Report]):
 def check(request, report):
     """Everything as the Ministry will see it, problems first; the signatory confirms and submits here."""
     report = own_report(request.user, report)
-    form, refused = DeclarationForm(report.cycle.year, request.POST or None), False
-    if request.method == "POST":
-        if request.POST.get("version") != str(report.version):
-            return receipt_or_report(report)
-        declared = form.is_valid() and form.cleaned_data["correct"] and form.cleaned_data["declared"]
-        try:
-            receipt = rules.submit(report, by=request.user, arrived_at=request.arrived_at, declared=declared)
-        except Refused as no:
-            refused = True
-            show_declaration(form, no)
-        else:
-            return redirect("filing:receipt", receipt.public_id)
+    form = DeclarationForm(report.cycle.year, request.POST or None)
+    if request.method != "POST":
+        return check_page(request, report, form)
+    if request.POST.get("version") != str(report.version):
+        return receipt_or_report(report)
+    declared = form.is_valid() and form.cleaned_data["correct"] and form.cleaned_data["declared"]
+    try:
+        receipt = rules.submit(report, by=request.user, arrived_at=request.arrived_at, declared=declared, seen=request.POST.get("seen"))
+    except Refused as refused:
+        show_declaration(form, refused)
+        return check_page(request, report, form, refused)
+    return redirect("filing:receipt", receipt.public_id)
+
+
+def check_page(request, report: Report, form: DeclarationForm, refused: Refused | None = None):
+    """The page, after a refusal with what stopped it: the rows stand in their own list, the rest in the summary."""
     overview = Overview(report, request.user)
     groups = completion(overview)
+    problems = [problem for problem in (refused.problems if refused else ()) if problem.where != "declared" and "-" not in problem.where]
     context = {
-        **frame(report, request.user), "overview": overview, "form": form, "has_errors": refused, "groups": groups, "whole": whole(groups),
+        **frame(report, request.user), "overview": overview, "form": form, "has_errors": refused is not None, "groups": groups,
+        "whole": whole(groups), "problems": problems, "difference": difference_of(report, overview),
     }  # fmt: skip
     return render(request, "filing/check.html", context, status=UNPROCESSABLE if refused else 200)
+
+
+def difference_of(report: Report, overview: Overview):
+    """What an amended version says otherwise than the accepted one; nothing for any other."""
+    if overview.amendment is None or not overview.is_editable:
+        return None
+    now = canonical(report, [line.judged for line in overview.lines])
+    return compare(report, overview.amendment.accepted.content, now)
 
 
 def show_declaration(form: DeclarationForm, refused: Refused) -> None:
@@ -111,6 +129,7 @@ def receipt_context(user, public_id) -> dict:
     found = get_object_or_404(visible(user, Receipt).select_related(*beside), public_id=public_id)
     version, report = found.version, found.version.report
     url, frozen = check_url(found), json.loads(version.content)
+    amendment = amendment_of(report, version.number)
     answered = [row for row in frozen["items"] if row["needs_answer"]]
     return {
         **frame(report, user), "receipt": found, "version": version, "address": url, "qr": qr(url),
@@ -118,7 +137,8 @@ def receipt_context(user, public_id) -> dict:
         "timely": timeliness(report), "demo": settings.DEMO, "contents": {
             "rows": len(answered) + len(frozen["indicators"]), "documents": sum(len(row["evidence"]) for row in answered),
         },
-        "is_own": may(user, "read_report", report),
+        "is_own": may(user, "read_report", report), "head": head_of(version), "amendment": amendment,
+        "difference": compare(report, amendment.accepted.content, version.content) if amendment else None,
         "newest": report.versions.select_related("receipt").exclude(outcome="recalled").order_by("-number").first(),
     }  # fmt: skip
 

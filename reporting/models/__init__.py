@@ -2,6 +2,7 @@
 
 from reporting.models.answers import KeptAnswer
 from reporting.models.comment import Comment, CommentReply
+from reporting.models.confirmation import Amendment, AmendmentCode, Confirmation, ConfirmationOrder, ReturnRequest, Signature
 from reporting.models.cycle import Cycle
 from reporting.models.entry import (
     MAX_TENGE,
@@ -46,12 +47,16 @@ __all__ = [
     "MONEY",
     "SOURCES",
     "AnomalyAnswer",
+    "Amendment",
+    "AmendmentCode",
     "Answer",
     "Archive",
     "BulkAcceptance",
     "Channel",
     "Comment",
     "CommentReply",
+    "Confirmation",
+    "ConfirmationOrder",
     "Cycle",
     "Decision",
     "Edition",
@@ -79,7 +84,9 @@ __all__ = [
     "Report",
     "ReportVersion",
     "ReturnCode",
+    "ReturnRequest",
     "RowDecision",
+    "Signature",
     "SpreadsheetImport",
     "StatusDecision",
     "StoredFile",

@@ -84,4 +84,5 @@ class Receipt(models.Model):
     entered_by = models.JSONField(default=list)  # names as they stood then
     confirmed_by = models.CharField(max_length=200)
     confirmed_role = models.CharField(max_length=20)
+    confirmed_for = models.CharField(max_length=200, blank=True)  # the signatory in whose place a deputy confirmed
     issued_at = models.DateTimeField()

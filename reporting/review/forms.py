@@ -80,3 +80,16 @@ class ReviewerForm(forms.Form):
         self.fields["reviewer"].queryset = people.filter(pk__in=able)
         self.fields["reviewer"].label_from_instance = lambda person: person.full_name
         say(self)
+
+
+class RefusalForm(forms.Form):
+    """Why a requested return is refused; the rule says that a reason is needed."""
+
+    reason = forms.CharField(
+        label=_("Why the report is not returned"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The body will see this text."),
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        say(self)

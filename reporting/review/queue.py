@@ -26,7 +26,7 @@ from django.db.models import (
 from reporting import clock
 from reporting.cycle.deadlines import Timeliness, timeliness, with_last_days
 from reporting.cycle.waiting import Spent, days_since, spent_in, waits_from
-from reporting.models import BulkAcceptance, Decision, IndicatorValue, ItemProgress, Report
+from reporting.models import BulkAcceptance, Decision, IndicatorValue, ItemProgress, Report, ReturnRequest
 from reporting.permissions import roles_of, visible
 from reporting.review.people import done_by
 from reporting.roles import Role
@@ -64,7 +64,9 @@ def turns() -> dict:
     ]
     own = ConceptRecord.objects.filter(field="overseer", kk=OuterRef("body__code"))
     consented = Q(status=Report.IN_REVIEW) & Exists(own) & ~Exists(left[0]) & ~Exists(left[1])
+    asked = ReturnRequest.objects.filter(report=OuterRef("pk"), status=ReturnRequest.ASKED)
     return {
+        "asks_return": Exists(asked),
         "chosen_by": Subquery(chosen.values("proposed_by")[:1]),
         "is_own": Exists(own),
         "awaits_consent": ExpressionWrapper(consented, output_field=BooleanField()),

@@ -10,7 +10,7 @@ from reporting.models import BulkAcceptance, Decision, IndicatorValue, ItemProgr
 from reporting.notices import names, notify
 from reporting.permissions import entered_or_signed, may, require
 from reporting.problems import Problem, Refused
-from reporting.review import rounds
+from reporting.review import requests, rounds
 from reporting.review.people import approvers, name_of, people_of
 from territories.models import concept
 
@@ -128,6 +128,7 @@ def return_for_revision(report: Report, *, by) -> Report:
     if not returned:
         raise Refused(Problem("nothing_returned"))
     refuse_undecided(report, entries)
+    requests.grant(report, by=by)
     end_round(report, "returned", by)
     opened = {"no_activity": False} if report.no_activity else {}
     all_reopen = report.no_activity
@@ -149,6 +150,7 @@ def accept(report: Report, *, by) -> Report:
     """
     require(by, "accept", report)
     held(report)
+    requests.refuse_while_asked(report)
     entries = rounds.to_decide(report)
     returned = [entry for entry in entries if entry.decision == Decision.RETURNED]
     if returned:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reporting.review import assign_views, row_views, together_views, views
+from reporting.review import assign_views, request_views, row_views, together_views, views
 
 app_name = "review"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<uuid:public_id>/assign/", assign_views.assign, name="assign"),
     path("<uuid:public_id>/together/", together_views.choose, name="choose"),
     path("<uuid:public_id>/together/<int:pk>/", together_views.bulk, name="bulk"),
+    path("<uuid:public_id>/refuse-return/", request_views.refuse_return, name="refuse_return"),
     path("reviewers/<int:year>/", assign_views.distribute, name="distribute"),
     path("<uuid:public_id>/<slug:kind>/<int:pk>/", row_views.row, name="row"),
 ]

@@ -16,6 +16,7 @@ from reporting.permissions import may, visible
 from reporting.problems import Problem, Refused
 from reporting.review import queue, reading, rules
 from reporting.review.finding import found
+from reporting.review.request_views import changes_and_wishes
 from reporting.workflow import allowed
 
 ACTS = ("begin_review", "return_for_revision", "accept")
@@ -59,7 +60,7 @@ def report(request, public_id, number: int | None = None):
         "report": it, "read": read, "acts": acts_on(request.user, it) if current else set(), "days": days_waiting(it), "bulk": bulk,
         "spent": spent(read.versions, it.status, clock.now()), "may_choose": may_choose, "is_own": rules.is_own(it),
         "files": reading.evidence_links(it, visible(request.user, Evidence)), "may_assign": may(request.user, "assign_reviewer", it),
-        "strip": strip(it.cycle, request.user), "events": trail(it)[:40],
+        "strip": strip(it.cycle, request.user), "events": trail(it)[:40], **changes_and_wishes(it, read, request.user),
     }  # fmt: skip
     return render(request, "review/report.html", context)
 

@@ -30,7 +30,7 @@ def table(report, user):
 def test_groups_are_the_sections_of_the_plan_and_counts_add_up(report, rows, aigul):
     save(rows[0], aigul, **given(reasons_kk="Себебі"))
     save(rows[1], aigul, answer="no_activity", complete=True)
-    save(rows[2], aigul, **given(status="done"))
+    save(rows[2], aigul, **given(status="partly_done"))
     save(rows[3], aigul, **given(**dict.fromkeys(MONEY[:1], 1), **{MONEY[1]: 5}, reasons_kk="Себебі"))
     groups = table(report, aigul)
     total = whole(groups)
@@ -42,9 +42,9 @@ def test_groups_are_the_sections_of_the_plan_and_counts_add_up(report, rows, aig
 
 
 def test_a_number_leads_to_the_very_field(report, rows, aigul, sign_in):
-    save(rows[0], aigul, **given(status="done"))
+    save(rows[0], aigul, **given(status="partly_done"))
     row = next(row for row in whole(table(report, aigul)).rows if row.line.entry == rows[0])
-    assert row.problem.count == 2 and row.problem.first == f"{row.line.url}?check#evidence"
+    assert row.problem.count == 2 and row.problem.first == f"{row.line.url}?check#id_reasons_kk"
     client = sign_in(aigul)
     page = client.get(at("check", report.public_id, lang="ru")).content.decode()
     for href, _field, text in row.to_correct:
@@ -52,7 +52,7 @@ def test_a_number_leads_to_the_very_field(report, rows, aigul, sign_in):
         assert text
         opened = client.get(path.replace("/kk/", "/ru/", 1)).content.decode()
         assert f'id="{href.split("#")[1]}"' in opened
-    assert f'items/{rows[0].pk}/?check#evidence">2' in page
+    assert f'items/{rows[0].pk}/?check#id_reasons_kk">2' in page
 
 
 def test_every_problem_of_every_row_points_to_a_field_that_its_page_has(report, aigul, sign_in):
@@ -95,17 +95,18 @@ def test_a_row_marked_as_filled_in_says_what_it_lacks(report, rows, aigul, sign_
 
 def test_autosave_tells_what_a_row_marked_as_filled_in_lacks(report, rows, aigul, sign_in):
     client, url = sign_in(aigul), at("item_autosave", report.public_id, rows[0].pk, lang="ru")
-    sent = {"base_version": 1, "fields": "answer status progress_ru", "answer": "given", "status": "done", "progress_ru": "Введено"}
+    sent = {"base_version": 1, "fields": "answer status progress_ru", "answer": "given", "status": "partly_done", "progress_ru": "Введено"}
     assert client.post(url, sent, headers={"Accept": "application/json"}).json()["unfinished"] == []
     sent = {"base_version": 2, "fields": "complete", "complete": "on"}
     told = client.post(url, sent, headers={"Accept": "application/json"}).json()["unfinished"]
-    assert [one["at"] for one in told] == ["#evidence", "#id_actual_date"] and told[1]["label"] == "Фактическая дата завершения"
+    assert [one["at"] for one in told] == ["#id_reasons_kk", "#id_measures_kk"]
+    assert told[0]["label"] == "Причины неисполнения, на казахском языке"
 
 
 def test_the_check_page_asks_the_database_as_often_for_one_row_as_for_many(report, rows, aigul, sign_in, django_assert_max_num_queries):
     client, url = sign_in(aigul), at("check", report.public_id)
     client.get(url)
-    with django_assert_max_num_queries(11):
+    with django_assert_max_num_queries(10):
         client.get(url)
     fill(report, aigul)
     with django_assert_max_num_queries(11):

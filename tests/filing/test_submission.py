@@ -3,6 +3,7 @@
 import hashlib
 import json
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -132,7 +133,7 @@ def test_recall_is_refused_in_other_states(filled, bolat, status, code):
 
 def test_officer_may_not_recall_or_amend(filled, bolat, aigul):
     submit(filled, bolat)
-    for verb in (rules.recall, rules.amend):
+    for verb in (rules.recall, partial(rules.amend, code="mistake")):
         with pytest.raises(Refused) as refused:
             verb(report_of("AK-ABA"), by=aigul, reason="Себебі")
         assert codes(refused) == {"not_allowed"}
@@ -144,9 +145,9 @@ def test_amended_version_opens_every_row_and_needs_a_reason(filled, bolat, aigul
     Report.objects.filter(pk=filled.pk).update(status="accepted")
     ReportVersion.objects.update(outcome="accepted")
     with pytest.raises(Refused) as refused:
-        rules.amend(report_of("AK-ABA"), by=bolat, reason="  ")
+        rules.amend(report_of("AK-ABA"), by=bolat, code="mistake", reason="  ")
     assert codes(refused) == {"amend_reason_required"}
-    rules.amend(report_of("AK-ABA"), by=bolat, reason="Есепте қате табылды")
+    rules.amend(report_of("AK-ABA"), by=bolat, code="mistake", reason="Есепте қате табылды")
     report = report_of("AK-ABA")
     assert (report.status, report.version) == ("returned", 2)
     assert not report.rows.filter(open=False, needs_answer=True).exists()
@@ -162,7 +163,7 @@ def test_amended_version_opens_every_row_and_needs_a_reason(filled, bolat, aigul
 def test_amend_only_after_acceptance(filled, bolat):
     submit(filled, bolat)
     with pytest.raises(Refused) as refused:
-        rules.amend(report_of("AK-ABA"), by=bolat, reason="Себебі")
+        rules.amend(report_of("AK-ABA"), by=bolat, code="mistake", reason="Себебі")
     assert codes(refused) == {"moved_on"}
 
 

@@ -95,7 +95,7 @@ def test_an_amended_report_is_asked_for_what_was_changed(report, aigul, bolat, g
             rules.decide(entry, by=gulnar, decision="accepted")
         rules.accept(report, by=gulnar)
     with on(5, 3):
-        filing.amend(Report.objects.get(pk=report.pk), by=bolat, reason="Мысал мәтін: сома нақтыланды")
+        filing.amend(Report.objects.get(pk=report.pk), by=bolat, code="mistake", reason="Мысал мәтін: сома нақтыланды")
         changed = entries(report)[1]
         save(changed, aigul, answer_note="Мысал мәтін: нақтыланды")
         report = rules.begin_review(submit(report, bolat), by=gulnar)
