@@ -113,6 +113,7 @@ if CLAMD_ADDRESS and not re.fullmatch(r"tcp://(\[[0-9a-fA-F:]+\]|[^:/\s]+):\d{1,
     raise ImproperlyConfigured("CLAMD_ADDRESS must be tcp://host:port or unix:///path, or empty where no scanner is set up.")
 CLAMD_STREAM_BYTES = env.int("CLAMD_STREAM_BYTES", default=25 * 1024 * 1024)  # its StreamMaxLength: a larger file is not sent
 CLAMD_SECONDS = env.float("CLAMD_SECONDS", default=60)  # the longest check in the worker
+CLAMD_AGAIN_SECONDS = env.float("CLAMD_AGAIN_SECONDS", default=60)  # how often it is looked for files that wait for their check
 CLAMD_AT_ONCE_SECONDS = env.float("CLAMD_AT_ONCE_SECONDS", default=3)  # how long an upload waits for the answer before it goes on without
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -223,7 +224,8 @@ HEARTBEAT_STALE_SECONDS = env.int("HEARTBEAT_STALE_SECONDS", default=60)
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "operations.heartbeat", "schedule": HEARTBEAT_SECONDS, "options": {"expires": 10}},
     "sweep": {"task": "reporting.sweep", "schedule": env.float("SWEEP_SECONDS", default=30.0), "options": {"expires": 30}},
-    "check-files": {"task": "filing.check_files", "schedule": env.float("CLAMD_AGAIN_SECONDS", default=60.0), "options": {"expires": 60}},
+    "check-files": {"task": "filing.check_files", "schedule": CLAMD_AGAIN_SECONDS, "options": {"expires": 60}},
+    "scanner-heartbeat": {"task": "operations.scanner_heartbeat", "schedule": CLAMD_AGAIN_SECONDS, "options": {"expires": 60}},
     "forget-archives": {"task": "filing.forget_archives", "schedule": crontab(minute=40), "options": {"expires": 3600}},
     "open-years": {"task": "cycle.open_due_years", "schedule": crontab(minute=5), "options": {"expires": 3600}},
     # the digest letter follows the reminders of the same morning, so that it holds them

@@ -20,7 +20,7 @@ KEPT = frozenset(
     PDF DOCX XLSX JPG PNG CSV JSON ZIP SHA UTC UTF BOM XML HTTP HTTPS https http URL API QR CC BY Excel Word Tab Enter Ctrl
     English RFC Kazakhstan gov kz sha sha256sum SUMS SHA256SUMS manifest json lines csv summary excel xlsx pdf data index
     latest report WCAG AA GII MIT ID DEMO Frictionless Golos Text II IV VI OpenAPI Idempotency Key Match If Bearer ETag Atom
-    Schema SITE CHANGELOG cookie ics iCalendar Outlook FF WebCrypto verify edition py yaml YAML
+    Schema SITE CLAMD ADDRESS CHANGELOG cookie ics iCalendar Outlook FF WebCrypto verify edition py yaml YAML
     """.split()  # noqa: SIM905 - a list of words reads better as words
 )
 

@@ -18,11 +18,14 @@ def healthz(request):
 
 @never_cache
 def readyz(request):
-    """200 when the database answers and worker and beat have shown life lately; otherwise 503 and the part that is missing."""
+    """200 when the database answers and worker and beat have shown life lately; otherwise 503 and the part that is missing.
+
+    The virus scanner is told beside: filing goes on without it.
+    """
     try:
-        parts = {"database": "ok", **heartbeats.states()}
+        parts, scanner = {"database": "ok", **heartbeats.states()}, heartbeats.scanner_state()
     except DatabaseError as problem:
         logger.warning("not_ready", reason=str(problem))
-        parts = {"database": "missing", **dict.fromkeys(heartbeats.PARTS, "unknown")}
+        parts, scanner = {"database": "missing", **dict.fromkeys(heartbeats.PARTS, "unknown")}, "unknown"
     ready = all(state == "ok" for state in parts.values())
-    return JsonResponse({"ready": ready, **parts}, status=200 if ready else 503)
+    return JsonResponse({"ready": ready, **parts, "scanner": scanner}, status=200 if ready else 503)

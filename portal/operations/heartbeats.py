@@ -27,3 +27,12 @@ def states() -> dict[str, str]:
     if found["beat"] != "ok" and found["worker"] != "ok":
         found["worker"] = "unknown"
     return found
+
+
+def scanner_state() -> str:
+    """Of the virus scanner: `unset` where none is set up, else `ok`, `late` or `missing`. The portal is ready all the same."""
+    if not settings.CLAMD_ADDRESS:
+        return "unset"
+    seen = Heartbeat.objects.filter(name="scanner").values_list("at", flat=True).first()
+    oldest = real_now() - timedelta(seconds=settings.HEARTBEAT_STALE_SECONDS + settings.CLAMD_AGAIN_SECONDS)
+    return "missing" if seen is None else "ok" if seen >= oldest else "late"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from portal.operations.heartbeats import scanner_state
 from portal.users import deputies as substitution_rules
 from portal.users import passwords, rules
 from portal.users.forms import DeputyForm, DetailsForm, PeopleFilter, PersonForm, RoleForm, WhyForm
@@ -63,7 +64,8 @@ def people(request):
     query = request.GET.copy()
     query.pop("page", None)
     context = {"filter": form, "page": page, "query": f"{query.urlencode()}&" if query else "", "chosen": bool(chosen)}
-    return render(request, "users/people.html", context | {"may_add": may(request.user, "create_person")})
+    told = {"may_add": may(request.user, "create_person"), "scanner": scanner_state()}
+    return render(request, "users/people.html", context | told)
 
 
 @login_required

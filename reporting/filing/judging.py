@@ -75,9 +75,10 @@ def refuse_bad_pdf(content: bytes) -> None:
     end = content[-2048:]
     if b"%%EOF" not in end:
         raise refusal("file_broken")
-    if re.search(rb"/Encrypt\s*(\d+\s+\d+\s+R|<<)", content):
+    plain = plain_names(content)
+    if re.search(rb"/Encrypt\s*(\d+\s+\d+\s+R|<<)", plain):
         raise refusal("file_protected")
-    if any(PROGRAM.search(plain_names(part)) for part in (content, *object_streams(content))):
+    if PROGRAM.search(plain) or any(PROGRAM.search(plain_names(part)) for part in object_streams(content)):
         raise refusal("file_active")
 
 
