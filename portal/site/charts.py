@@ -2,51 +2,9 @@
 
 from decimal import Decimal
 
-from portal.site import reading
 from reporting import formats
 
-CELL, TILE, HATCHED = 94, 90, 54
 LEFT, RIGHT, TOP, BOTTOM = 72, 640, 30, 280
-
-
-def hatch(x: int, y: int) -> str:
-    """Slanting lines over the upper part of a tile: lines, because SVG patterns are lost in print."""
-    strokes = []
-    for across in range(12, TILE + HATCHED, 12):
-        start = (x + min(across, TILE), y + max(0, across - TILE))
-        end = (x + max(0, across - HATCHED), y + min(across, HATCHED))
-        strokes.append(f"M{start[0]} {start[1]}L{end[0]} {end[1]}")
-    return "".join(strokes)
-
-
-def step_of(percent: Decimal) -> str:
-    """The class of a tile by its percentage."""
-    return "c1" if percent < 50 else "c2" if percent < 70 else "c3" if percent < 90 else "c4"
-
-
-def tile_map(regions: list[dict], link, here: str = "") -> list[dict]:
-    """The twenty regions as tiles: place, class, the figure, and what a screen reader hears."""
-    tiles = []
-    for region in regions:
-        percent = reading.percent_of(region["funding"])
-        x, y = 1 + region["tile_col"] * CELL, 1 + region["tile_row"] * CELL
-        name, short = reading.said(region, "name"), reading.said(region, "short") or reading.said(region, "name")
-        if region["state"] in ("not_filed", "not_accepted"):
-            look, figure, told = "c0", "", reading.shape_and_word(region["state"])[1]
-        elif percent is None:
-            code = "no_activity" if region["state"] == "no_activity" else "blank"
-            look, figure, told = "cn", "—", reading.shape_and_word(code)[1]
-        else:
-            look, figure, told = step_of(percent), formats.number(percent, 0), formats.percent(percent)
-        tiles.append(
-            {
-                "x": x, "y": y, "middle": x + TILE // 2, "figure_y": y + 45, "label_y": y + 74,
-                "look": look, "figure": figure, "told": told,
-                "name": name, "short": short, "long": len(short) > 8, "on": look in ("c3", "c4"), "url": link(region["code"]),
-                "hatch": hatch(x, y) if look == "c0" else "", "here": region["code"] == here,
-            }
-        )  # fmt: skip
-    return tiles
 
 
 def scale_end(values: list[Decimal]) -> Decimal:

@@ -1,13 +1,15 @@
 """Pages of those who act: executive bodies, regions, knowledge-intensive territories."""
 
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from functools import partial
 
 from django.utils.translation import gettext as _
 
-from portal.site import charts, pages_indicators, pages_plan, reading
+from portal.site import maps, pages_indicators, pages_plan, reading
 from portal.site.addresses import Addresses
 from portal.site.editions import PublishedEdition, Site
+from reporting import formats
 
 ORDER = {"not_filed": 0, "late": 1, "on_time": 2, "invited": 3}
 
@@ -18,7 +20,8 @@ def pages(site: Site, edition: PublishedEdition, addresses: Addresses) -> Iterat
     yield addresses.of("bodies"), "bodies.html", partial(bodies_page, edition, addresses)
     for nth, body in enumerate(summary["bodies"]):
         yield addresses.of("bodies", body["code"]), "body.html", partial(body_page, edition, addresses, body, nth)
-    yield addresses.of("regions"), "regions.html", partial(regions_page, edition, addresses)
+    for figure in maps.FIGURES:
+        yield by_figure(addresses, figure), "regions.html", partial(regions_page, edition, addresses, figure)
     for nth, region in enumerate(summary["regions"]):
         yield addresses.of("regions", region["code"]), "region.html", partial(region_page, edition, addresses, region, nth)
     yield addresses.of("territories"), "territories.html", partial(territories_page, edition, addresses)
@@ -31,10 +34,31 @@ def bodies_page(edition: PublishedEdition, addresses: Addresses) -> dict:
     return {"crumbs": pages_plan.way(addresses), "here": _("Bodies"), "bodies": bodies(edition, addresses)}
 
 
-def regions_page(edition: PublishedEdition, addresses: Addresses) -> dict:
-    """The list of regions with the map."""
-    tiles = charts.tile_map(edition.summary["regions"], lambda code: addresses.of("regions", code))
-    return {"crumbs": pages_plan.way(addresses), "here": _("Regions"), "regions": regions(edition, addresses), "tiles": tiles}
+def by_figure(addresses: Addresses, figure: maps.Figure) -> str:
+    """Where the map of a figure is: the first of them on the list of regions itself."""
+    return addresses.of("regions") if figure is maps.DEFAULT else addresses.of("regions/by", figure.code)
+
+
+def regions_page(edition: PublishedEdition, addresses: Addresses, figure: maps.Figure) -> dict:
+    """The list of regions with the map of one figure, the greatest first, and the way to the other maps."""
+    found = {one.code: maps.values(edition.summary, one) for one in maps.FIGURES}
+    rows = [
+        {**one, "cells": [cell(each, found[each.code][one["code"]]) for each in maps.FIGURES]} for one in regions(edition, addresses)
+    ]
+    chosen = found[figure.code]
+    rows.sort(key=lambda one: (chosen[one["code"]] is None, -(chosen[one["code"]] or 0)))
+    choices = [{"figure": one, "url": by_figure(addresses, one)} for one in maps.FIGURES]
+    on_first = figure is maps.DEFAULT
+    return {
+        "crumbs": pages_plan.way(addresses) if on_first else [*pages_plan.way(addresses), (_("Regions"), addresses.of("regions"))],
+        "here": _("Regions") if on_first else figure.title, "rows": rows, "choices": choices,
+        "map": maps.tile_map(edition.summary, lambda code: addresses.of("regions", code), figure),
+    }  # fmt: skip
+
+
+def cell(figure: maps.Figure, value: Decimal | None) -> dict:
+    """A figure of a region as it stands in the table; empty where there is none."""
+    return {"figure": figure, "text": "" if value is None else formats.number_table(value, figure.table_places)}
 
 
 def territories_page(edition: PublishedEdition, addresses: Addresses) -> dict:
@@ -130,7 +154,7 @@ def region_page(edition: PublishedEdition, addresses: Addresses, region: dict, n
         "path": f"regions.{nth}.funding",
         "has_money": reading.has_money(region["funding"]),
         "longest": max((amount or 0 for one in lines for amount in one["total"].values()), default=0),
-        "tiles": charts.tile_map(edition.summary["regions"], lambda code: addresses.of("regions", code), region["code"]),
+        "map": maps.tile_map(edition.summary, lambda code: addresses.of("regions", code), here=region["code"]),
     }
 
 

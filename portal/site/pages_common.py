@@ -7,7 +7,7 @@ from functools import partial
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.site import changes, charts, dataset, pages_plan, reading
+from portal.site import changes, dataset, maps, pages_plan, reading
 from portal.site.addresses import Addresses
 from portal.site.editions import PublishedEdition, Site
 from reporting import formats
@@ -54,7 +54,7 @@ def overview(edition: PublishedEdition, addresses: Addresses) -> dict:
         "going": by_status.get("in_progress", 0),
         "disbursed": figure, "unit": unit, "planned": f"{planned} {planned_unit}".strip(),
         "percent": reading.percent_of(summary["totals"]["funding"]),
-        "tiles": charts.tile_map(summary["regions"], lambda code: addresses.of("regions", code)),
+        "map": maps.tile_map(summary, lambda code: addresses.of("regions", code)),
         "states": reading.counted(by_status),
         "strips": pages_plan.strips(edition, addresses),
         "missing": [edition.by_code[code] for code in summary["not_reported"]],
