@@ -19,6 +19,7 @@ from rest_framework.response import Response
 from rest_framework.serializers import ModelSerializer
 
 from reporting.filing import api as filing
+from reporting.filing import verb_api as verbs
 from reporting.models import Job
 from reporting.permissions import visible
 from reporting.review import api as review
@@ -81,6 +82,12 @@ urlpatterns = [
     path(f"{REPORT}findings/", filing.findings, name="api_findings"),
     path(f"{REPORT}submit/", filing.submit, name="api_submit"),
     path(f"{REPORT}receipt/", filing.receipt, name="api_receipt"),
+    path(f"{REPORT}recall/", verbs.recall, name="api_recall"),
+    path(f"{REPORT}amend/", verbs.amend, name="api_amend"),
+    path(f"{REPORT}amend/close/", verbs.close_amendment, name="api_close_amendment"),
+    path(f"{REPORT}ask-return/", verbs.ask_return, name="api_ask_return"),
+    path(f"{REPORT}no-activity/", verbs.no_activity, name="api_no_activity"),
+    path(f"{REPORT}confirmation/", verbs.confirmation, name="api_confirmation"),
     path("packages/", packages.packages, name="api_packages"),
     path("packages/<int:letter>/", packages.one, name="api_package"),
     path("packages/<int:letter>/download/", packages.download, name="api_package_download"),

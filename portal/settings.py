@@ -309,7 +309,10 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
-    "ENUM_NAME_OVERRIDES": {"ReportStatus": "reporting.models.Report.STATUSES", "ItemStatus": "reporting.models.ItemStatus"},
+    "ENUM_NAME_OVERRIDES": {
+        "ReportStatus": "reporting.models.Report.STATUSES", "ItemStatus": "reporting.models.ItemStatus",
+        "StepStatus": "reporting.models.Confirmation.STATUSES", "StepName": "reporting.models.Confirmation.STEPS",
+    },
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "portal.api_format.closed"],
 }
 

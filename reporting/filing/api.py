@@ -190,13 +190,14 @@ def findings(request, report):
 def submit(request, report):
     """Submits the report. On time is judged by the arrival of the request; what is submitted already gives the receipt it has."""
     own = own_report(request.user, report)
-    declared = wire.read(say.Declaration, request.data)["declared"]
+    said = wire.read(say.Declaration, request.data)
+    told = {"declared": said["declared"], "seen": said.get("sha256")}
 
     def act():
-        receipt = rules.submit(own, by=request.user, arrived_at=request.arrived_at, declared=declared)
+        receipt = rules.submit(own, by=request.user, arrived_at=request.arrived_at, **told)
         return 200, dict(say.ReceiptAnswer(receipt).data)
 
-    return once(request, {"declared": declared}, act, needed=True)
+    return once(request, said, act, needed=True)
 
 
 @extend_schema(**described.RECEIPT)

@@ -232,6 +232,7 @@ class Declaration(serializers.Serializer):
     """The signatory's declaration: complete and correct as of 31 December, and nothing restricted in it."""
 
     declared = wire.Tick()
+    sha256 = wire.Text(max_length=64, required=False, help_text="Of the content that the signatory saw; another content is refused then")
 
 
 class ReceiptAnswer(serializers.Serializer):
@@ -246,6 +247,7 @@ class ReceiptAnswer(serializers.Serializer):
     entered_by = serializers.ListField(child=serializers.CharField())
     confirmed_by = serializers.CharField()
     confirmed_role = serializers.CharField()
+    confirmed_for = serializers.CharField(allow_blank=True, help_text="The signatory in whose place a deputy confirmed")
     check_url = serializers.SerializerMethodField()
 
     def get_check_url(self, receipt) -> str:

@@ -28,7 +28,9 @@ class Confirmation(models.Model):
     """
 
     HEAD, SIGNATORY = "head", "signatory"
+    STEPS = (HEAD, SIGNATORY)
     WAITING, CONFIRMED, SENT_BACK, REPLACED = "waiting", "confirmed", "sent_back", "replaced"
+    STATUSES = (WAITING, CONFIRMED, SENT_BACK, REPLACED)
 
     report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="confirmations")
     version = models.PositiveSmallIntegerField()

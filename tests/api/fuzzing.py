@@ -27,7 +27,7 @@ CHECKS = [
     schemathesis.checks.not_a_server_error, checks.status_code_conformance, checks.content_type_conformance,
     checks.response_headers_conformance, checks.response_schema_conformance,
 ]  # fmt: skip
-OPERATIONS = 18
+OPERATIONS = 26
 QUIET = {"deadline": None, "database": None, "suppress_health_check": list(HealthCheck), "phases": [Phase.generate]}
 
 
