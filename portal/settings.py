@@ -125,6 +125,10 @@ FILE_UPLOAD_HANDLERS = [
 # Pages save themselves, and text that comes too late is parked. Off only for the test that shows what would be lost.
 TYPED_TEXT_PROTECTION = env.bool("TYPED_TEXT_PROTECTION", default=True)
 
+# What checks electronic signatures (a service that speaks as NCANode 3). Without an address nothing is called a signature.
+SIGNATURE_SERVICE = env.str("SIGNATURE_SERVICE", default="").rstrip("/")
+SIGNATURE_VERIFIER = "reporting.filing.signing.ServiceVerifier"
+
 # 4. People
 AUTH_USER_MODEL = "users.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "portal.users.backend.SignedInBackend"]

@@ -6,6 +6,7 @@ from reporting.filing import wire
 from reporting.filing.help import advice, why_of
 from reporting.filing.pages import check_url
 from reporting.filing.reported import plain, snapshot
+from reporting.filing.signing import state_of
 from reporting.models import Evidence, IndicatorValue, ItemProgress, Report
 from reporting.problems import BLOCKER, QUESTION
 
@@ -248,7 +249,12 @@ class ReceiptAnswer(serializers.Serializer):
     confirmed_by = serializers.CharField()
     confirmed_role = serializers.CharField()
     confirmed_for = serializers.CharField(allow_blank=True, help_text="The signatory in whose place a deputy confirmed")
+    signature = serializers.SerializerMethodField(help_text="none, checking, valid, invalid or unchecked; only `valid` is a signature")
     check_url = serializers.SerializerMethodField()
+
+    def get_signature(self, receipt) -> str:
+        """The state of the electronic signature."""
+        return state_of(receipt.version)
 
     def get_check_url(self, receipt) -> str:
         """The public address that confirms the receipt."""

@@ -10,6 +10,7 @@ from reporting.filing import (
     help_views,
     reason_views,
     sharing_views,
+    signature_views,
     typed_views,
     views,
 )
@@ -26,6 +27,8 @@ urlpatterns = [
     path("checks/checks.xlsx", help_views.checks_xlsx, name="checks_xlsx"),
     path("receipt/<uuid:receipt>/", views.receipt, name="receipt"),
     path("receipt/<uuid:receipt>/receipt.pdf", views.receipt_pdf, name="receipt_pdf"),
+    path("receipt/<uuid:receipt>/content.json", signature_views.content, name="content"),
+    path("receipt/<uuid:receipt>/signature/", signature_views.sign, name="sign"),
     path("<uuid:report>/", views.report, name="report"),
     path("<uuid:report>/items/<int:pk>/", entry_views.item, name="item"),
     path("<uuid:report>/items/<int:pk>/autosave/", typed_views.item_autosave, name="item_autosave"),

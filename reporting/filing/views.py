@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from reporting import formats, history
 from reporting.cycle.deadlines import opens_on
 from reporting.cycle.stages import strip
-from reporting.filing import rules
+from reporting.filing import rules, signing
 from reporting.filing.amendment import amendment_of
 from reporting.filing.canonical import canonical
 from reporting.filing.completion import completion, whole
@@ -129,7 +129,7 @@ def receipt_context(user, public_id) -> dict:
     found = get_object_or_404(visible(user, Receipt).select_related(*beside), public_id=public_id)
     version, report = found.version, found.version.report
     url, frozen = check_url(found), json.loads(version.content)
-    amendment = amendment_of(report, version.number)
+    amendment, signature = amendment_of(report, version.number), signing.standing(version)
     answered = [row for row in frozen["items"] if row["needs_answer"]]
     return {
         **frame(report, user), "receipt": found, "version": version, "address": url, "qr": qr(url),
@@ -138,6 +138,8 @@ def receipt_context(user, public_id) -> dict:
             "rows": len(answered) + len(frozen["indicators"]), "documents": sum(len(row["evidence"]) for row in answered),
         },
         "is_own": may(user, "read_report", report), "head": head_of(version), "amendment": amendment,
+        "signature": signature, "signature_state": signature.status if signature else signing.NONE,
+        "may_sign": signing.can_sign(user, version),
         "difference": compare(report, amendment.accepted.content, version.content) if amendment else None,
         "newest": report.versions.select_related("receipt").exclude(outcome="recalled").order_by("-number").first(),
     }  # fmt: skip
