@@ -23,7 +23,7 @@ from reporting.dates import (
 )
 
 __all__ = [
-    "NotANumber", "number", "number_table", "integer", "percent", "share", "money", "money_table", "echo_money", "echo_number",
+    "NotANumber", "number", "number_table", "rounded", "integer", "percent", "share", "money", "money_table", "echo_money", "echo_number",
     "parse_money", "parse_decimal", "language_or", "date_long", "date_short", "day_month", "deadline", "inclusive", "instant",
     "instant_short", "month_year", "not_later", "time_of_day", "until", "year_range", "year_report",
 ]  # fmt: skip
@@ -81,6 +81,11 @@ def number(value, places=None, *, language=None, space=NBSP):
     value = Decimal(str(value))
     shown = _trim(value) if places is None else value.quantize(Decimal(1).scaleb(-int(places)), ROUND_HALF_UP)
     return _write(shown + 0, language, space)
+
+
+def rounded(value, most=None):
+    """A number rounded half up to `most` digits after the mark, if that is said: shown, it has no zeros at the end that say nothing."""
+    return value if most is None else value.quantize(Decimal(1).scaleb(-most), ROUND_HALF_UP)
 
 
 def number_table(value, places=None, *, language=None):

@@ -91,7 +91,7 @@ def shown(figure: Figure, figures: Figures | None, *, value=..., language: str |
     if figure.measure == "percent":
         return formats.percent(Decimal(value), language=language)
     places = 2 if is_percent(entry_of(figure, figures.summed)) else None
-    return formats.number(Decimal(value), places, language=language)
+    return formats.number(formats.rounded(Decimal(value), places), language=language)
 
 
 def not_given() -> str:

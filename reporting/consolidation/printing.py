@@ -36,7 +36,7 @@ def amount(tenge: int | None) -> str:
 
 def value_of(text: str | None, places: int | None = None) -> str:
     """The value of an indicator; a blank is a word."""
-    return str(look_up("indicator.no_data")[1]) if text is None else formats.number_table(Decimal(text), places)
+    return str(look_up("indicator.no_data")[1]) if text is None else formats.number_table(formats.rounded(Decimal(text), places))
 
 
 def large(tenge: int | None) -> dict:

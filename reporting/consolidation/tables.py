@@ -103,7 +103,7 @@ def indicator(row: dict) -> dict:
 
 def number(value: str | None, places: int | None = None) -> str:
     """The value of an indicator; a blank is a word."""
-    return str(look_up("indicator.no_data")[1]) if value is None else formats.number_table(Decimal(value), places)
+    return str(look_up("indicator.no_data")[1]) if value is None else formats.number_table(formats.rounded(Decimal(value), places))
 
 
 def lines_of_item(summary: Summary, code: str) -> list[dict]:

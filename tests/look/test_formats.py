@@ -190,3 +190,11 @@ def test_years():
 def test_the_language_is_the_current_one_and_kazakh_where_there_is_none():
     assert formats.language_or("ru-KZ") == "ru"
     assert formats.language_or("de") == "kk"
+
+
+ROUNDED = [("27.5", 2, "27,5"), ("27.456", 2, "27,46"), ("27", 2, "27"), ("0.004", 2, "0"), ("1.23456", None, "1,23456")]
+
+
+@pytest.mark.parametrize(("value", "most", "said"), ROUNDED)
+def test_a_share_is_rounded_and_has_no_empty_zeros(value, most, said):
+    assert formats.number(formats.rounded(Decimal(value), most), language="ru") == said

@@ -1,0 +1,85 @@
+"""The officer's first page: one sentence first in every state, counts that add up, and a returned row that opens with its reason."""
+
+import re
+
+import pytest
+
+from reporting import clock
+from reporting.models import ItemProgress, Report, ReportVersion, RowDecision
+from tests.filing.filling import fill, given, report_of, save, submit
+from tests.filing.test_pages import at, words
+
+pytestmark = pytest.mark.usefixtures("cycle2026", "in_march")
+
+
+@pytest.fixture
+def report(aigul, bolat):
+    return report_of("AK-ABA")
+
+
+def sentence(page) -> str:
+    """The heading, as it is read."""
+    return " ".join(re.sub(r"<[^>]+>", "", re.search(r"<h1[^>]*>(.*?)</h1>", page.content.decode(), flags=re.S)[1]).split())
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("draft", "Заполнено строк: 0 из"), ("submitted", "Отчёт представлен"), ("in_review", "Отчёт на рассмотрении"),
+        ("accepted", "Отчёт принят"),
+    ],
+)  # fmt: skip
+def test_one_sentence_says_where_the_report_stands(report, aigul, sign_in, status, said):
+    Report.objects.filter(pk=report.pk).update(status=status)
+    page = sign_in(aigul).get(at("home", lang="ru"))
+    assert page.status_code == 200 and said in sentence(page)
+    assert ("name" in page.content.decode()) and (status != "draft" or sentence(page).startswith(report.body.name_ru))
+
+
+def test_every_count_is_a_part_of_the_first_sentences(report, aigul, sign_in):
+    ItemProgress.objects.filter(pk=report.rows.order_by("-row__number").first().pk).update(needs_answer=False)
+    page = sign_in(aigul).get(at("report", report.public_id, lang="ru"))
+    overview = page.context["overview"]
+    items, indicators = report.rows.filter(needs_answer=True).count(), report.indicators.count()
+    assert (overview.total, len(page.context["filters"][0].lines)) == (items + indicators, items + indicators)
+    text = " ".join(words(page).split())
+    assert f"Мероприятий: {items}, индикаторов: {indicators}, всего: {items + indicators}." in text
+    later = report.rows.filter(needs_answer=False).count()
+    assert f"Не считаются, так как срок не наступил: {later}." in text and f"ответ не требуется: {later}" in text
+    assert page.content.decode().count('<td class="no">') - 1 == items + indicators, "rows of the table, less that of the submission"
+    assert "Принятого отчёта за прошлый год нет" in text, "the first year has nothing to copy, and says so"
+
+
+@pytest.fixture
+def returned(report, aigul, bolat, gulnar):
+    """A report of which one row came back."""
+    receipt, at_now = submit(fill(report, aigul), bolat), clock.now()
+    row = report.rows.filter(needs_answer=True).select_related("row").first()
+    why = "Актінің көшірмесін қосыңыз"
+    RowDecision.objects.create(version=receipt.version, row=row, decision="returned", reason=why, made_at=at_now, made_by=gulnar)
+    report.rows.update(open=False, decision="accepted", decided_at=at_now, decided_by=gulnar)
+    ItemProgress.objects.filter(pk=row.pk).update(open=True, decision="returned", decision_reason=why)
+    report.indicators.update(open=False, decision="accepted", decided_at=at_now, decided_by=gulnar)
+    ReportVersion.objects.update(outcome="returned", decided_at=at_now)
+    Report.objects.filter(pk=report.pk).update(status="returned", version=2, lock=5)
+    return ItemProgress.objects.select_related("row").get(pk=row.pk)
+
+
+def test_a_returned_row_opens_with_the_reviewers_reason_and_no_error(report, returned, aigul, sign_in):
+    client, url = sign_in(aigul), at("item", report.public_id, returned.pk, lang="ru")
+    page = client.get(url).content.decode().split('<main id="main"')[1]
+    assert "Актінің көшірмесін қосыңыз" in page and 'class="summary"' not in page and "_error" not in page
+    assert page.index("Актінің көшірмесін қосыңыз") < page.index("<h1")
+    home = client.get(at("report", report.public_id, lang="ru"))
+    assert "Строк для исправления: 1" in sentence(home) or "1" in sentence(home)
+    assert [line.entry.pk for line in home.context["filters"][5].lines] == [returned.pk]
+    blocked = client.get(f"{url}?check").content.decode().split('<main id="main"')[1]
+    assert blocked.index("Актінің көшірмесін қосыңыз") < blocked.index("<h1")
+
+
+def test_an_error_in_a_returned_row_is_told_after_the_reason(report, returned, aigul, sign_in):
+    with clock.at(clock.local(clock.today().replace(day=20), 10)):
+        save(returned, aigul, **given(status="not_done", reasons_kk="", measures_kk=""))
+        url = at("item", report.public_id, returned.pk, lang="ru")
+        page = sign_in(aigul).get(url).content.decode().split('<main id="main"')[1]
+    assert page.index("Актінің көшірмесін қосыңыз") < page.index('class="summary"')
