@@ -9,7 +9,7 @@ from reporting import clock, workflow
 from reporting.filing import reading
 from reporting.filing.amendment import open_amendment
 from reporting.filing.canonical import digest_of
-from reporting.filing.carried import carried_labels
+from reporting.filing.carried import carried_labels, field_name
 from reporting.filing.checks import open_questions
 from reporting.filing.comments import open_for_body
 from reporting.filing.confirmation import VERBS, Chain, acting, chain_of
@@ -90,9 +90,9 @@ class Line:
 
     @property
     def questions(self) -> list[tuple]:
-        """What the portal asks about the row, and whether the answer in words covers it."""
+        """What the portal asks about the row, of which field, and whether the answer in words covers it."""
         left = open_questions(self.entry, self.judged.problems)
-        return [(problem, problem not in left) for problem in self.judged.questions]
+        return [(problem, field_name(self.entry, problem.where), problem not in left) for problem in self.judged.questions]
 
     @property
     def has_unchecked_files(self) -> bool:

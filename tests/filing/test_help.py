@@ -83,6 +83,7 @@ def test_an_answer_to_questions_is_kept_with_what_it_answers(aigul, sign_in):
     save(row, aigul, disbursed_local=30)
     page = client.get(url)
     assert page.context["line"].state == "question" and "появился новый вопрос" in words(page)
+    assert "Местный бюджет: освоено . Освоено больше" in " ".join(words(page).split()), "a question names its field"
     save(row, aigul, questions_answer="Сверх плана – из резерва, 30 тысяч")
     assert client.get(url).context["line"].state == "completed"
     save(row, aigul, questions_answer="")
