@@ -138,7 +138,8 @@ class Running:
         return {
             "web": [str(BIN / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port),
                     "--blocking-threads", "4", "--log-level", "warning", "portal.wsgi:application"],
-            "worker": [*celery, "worker", "--concurrency", "2", "--without-gossip", "--without-mingle", "--loglevel", "WARNING"],
+            "worker": [*celery, "worker", "--concurrency", self.env.get("WORKER_SLOTS", "2"), "--without-gossip", "--without-mingle",
+                       "--loglevel", "WARNING"],
             "beat": [*celery, "beat", "--pidfile", "", "--loglevel", "WARNING"],
         }  # fmt: skip
 

@@ -26,11 +26,11 @@ def built(tmp_path_factory) -> Path:
     return root
 
 
-def store(cycle, number: int, status: str, *, by, lines=None, reason: str = "") -> Edition:
+def store(cycle, number: int, status: str, *, by, lines=None, reason: str = "", every=None) -> Edition:
     """An edition with its files on disk, as approval leaves it; `status` says whether it was published."""
     correction = {"reason": reason, "previous": number - 1} if number > 1 else None
     folder = Path(django_settings.EDITIONS_ROOT) / str(cycle.year) / str(number)
-    data = made.write_edition(folder, cycle.year, number, lines=lines, correction=correction)
+    data = made.write_edition(folder, cycle.year, number, lines=lines, correction=correction, every=every)
     at = datetime(cycle.year + 1, 4, 25, 5, tzinfo=UTC) + timedelta(number)
     listed = [{"name": n, "sha256": hashlib.sha256(c).hexdigest(), "size": len(c)} for n, c in data.items()]
     manifest = json.dumps({"year": cycle.year, "edition": number, "files": listed})
