@@ -2,7 +2,8 @@
 
 Two pairs, in one run, turn by turn: over https nginx with nothing but the folder against nginx with `deploy/nginx.conf`; over http the
 same bare nginx against granian with `portal.wsgi`. The same page, ready-compressed, wrk on one core and the server on the other; no
-database exists at all. Prints medians, all rounds and the ratios; ends with 1 below the goals (90 % and 33 %).
+database exists at all. Prints medians, all rounds and the ratios, by the clock and by what the server used of its processor (the same on a
+busy machine as on a quiet one); ends with 1 below the goals (90 % and 33 %) by the clock.
 """
 
 import argparse
@@ -25,6 +26,7 @@ os.environ.update(
 )  # fmt: skip
 django.setup()
 
+from benchmarks.processors import processor_seconds  # noqa: E402
 from portal.site import building  # noqa: E402
 from portal.site.editions import read_site  # noqa: E402
 from tests.operations.test_nginx import configuration, lay_files  # noqa: E402
@@ -73,13 +75,13 @@ def build_site(root: Path) -> None:
 def start(command: list[str], port: int, what: str, **env: str) -> subprocess.Popen:
     """A server on its core."""
     pinned = ["taskset", "-c", SERVER, *command]
-    process = subprocess.Popen(pinned, cwd=ROOT, env=os.environ | env, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(pinned, cwd=ROOT, env=os.environ | env, stdout=subprocess.DEVNULL, start_new_session=True)
     wait_until(lambda: is_open(port), process, what)
     return process
 
 
-def servers(place: Path) -> tuple[dict[str, str], list[subprocess.Popen]]:
-    """Address of the page at each server, and the processes."""
+def servers(place: Path) -> tuple[dict[str, tuple[str, int]], list[subprocess.Popen]]:
+    """Address of the page at each server with the server's session, and the processes."""
     ports = {name: free_port() for name in ("http", "https", "web", "bare_http", "bare_https")}
     lay_files(place)
     build_site(place / "data" / "public")
@@ -94,27 +96,33 @@ def servers(place: Path) -> tuple[dict[str, str], list[subprocess.Popen]]:
         start([nginx, "-e", "stderr", "-c", str(place / "bare.conf")], ports["bare_http"], "bare nginx"),
         start(granian, ports["web"], "granian", ALLOWED_HOSTS="127.0.0.1"),
     ]
+    deployed_at, bare_at, python_at = (process.pid for process in processes)
     addresses = {
-        "nginx alone, https": f"https://127.0.0.1:{ports['bare_https']}{PAGE}", "behind nginx": f"https://127.0.0.1:{ports['https']}{PAGE}",
-        "nginx alone, http": f"http://127.0.0.1:{ports['bare_http']}{PAGE}", "by Python alone": f"http://127.0.0.1:{ports['web']}{PAGE}",
-    }  # fmt: skip
+        "nginx alone, https": (f"https://127.0.0.1:{ports['bare_https']}{PAGE}", bare_at),
+        "behind nginx": (f"https://127.0.0.1:{ports['https']}{PAGE}", deployed_at),
+        "nginx alone, http": (f"http://127.0.0.1:{ports['bare_http']}{PAGE}", bare_at),
+        "by Python alone": (f"http://127.0.0.1:{ports['web']}{PAGE}", python_at),
+    }
     return addresses, processes
 
 
-def load(address: str, seconds: float) -> float:
-    """Answers a second, asked by wrk from the other core; every answer must be a 200."""
+def load(address: str, session: int, seconds: float) -> tuple[float, float]:
+    """Answers a second of the clock and of the server's processor, asked by wrk from the other core; every answer must be a 200."""
     asked = ["-t1", "-c16", f"-d{seconds:g}s", "-H", "Accept-Encoding: gzip", address]
     command = ["taskset", "-c", CLIENT, find_program("wrk", "wrk"), *asked]
+    before = processor_seconds(session)
     told = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    used = processor_seconds(session) - before
     if "Non-2xx" in told or "Socket errors" in told:
         raise RuntimeError(f"{address}: {told}")
-    return float(re.search(r"Requests/sec:\s+([\d.]+)", told)[1])
+    answers = int(re.search(r"(\d+) requests in", told)[1])
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", told)[1]), answers / used
 
 
-def same_page(addresses: dict[str, str]) -> int:
+def same_page(addresses: dict[str, tuple[str, int]]) -> int:
     """All four give the same bytes; their number."""
     curl = [find_program("curl", "curl"), "-sk", "-H", "Accept-Encoding: gzip"]
-    bodies = {name: subprocess.run([*curl, one], check=True, capture_output=True).stdout for name, one in addresses.items()}
+    bodies = {name: subprocess.run([*curl, one], check=True, capture_output=True).stdout for name, (one, _) in addresses.items()}
     if len(set(bodies.values())) != 1:
         raise RuntimeError({name: len(body) for name, body in bodies.items()})
     return len(bodies["behind nginx"])
@@ -131,27 +139,33 @@ def main() -> int:
         addresses, processes = servers(PLACE)
         size, found = same_page(addresses), {name: [] for name in addresses}
         for name in addresses:
-            load(addresses[name], 1)  # warm
+            load(*addresses[name], 1)  # warm
         for nth in range(asked.rounds):
             names = list(addresses)
             for name in names[nth % 4 :] + names[: nth % 4]:
-                found[name].append(load(addresses[name], asked.seconds))
+                found[name].append(load(*addresses[name], asked.seconds))
                 time.sleep(0.2)
     finally:
         for process in processes:
             stop(process)
         shutil.rmtree(PLACE, ignore_errors=True)
-    medians = {name: statistics.median(rows) for name, rows in found.items()}
-    sys.stdout.write(f"page {PAGE}: {size} bytes packed; database: none\n| way | answers a second, median | all rounds |\n|---|---|---|\n")
+    return report(size, found)
+
+
+def report(size: int, found: dict[str, list[tuple[float, float]]]) -> int:
+    """The table and the ratios, round by round; 1 below the goals."""
+    sys.stdout.write(f"page {PAGE}: {size} bytes packed; database: none\n")
+    sys.stdout.write("| way | answers a second, median | all rounds | a second of the server's processor |\n|---|---|---|---|\n")
     for name, rows in found.items():
-        sys.stdout.write(f"| {name} | {medians[name]:.0f} | {' '.join(f'{one:.0f}' for one in rows)} |\n")
-    ratios = {
-        "behind nginx": statistics.median(a / b for a, b in zip(found["behind nginx"], found["nginx alone, https"], strict=True)),
-        "by Python alone": statistics.median(a / b for a, b in zip(found["by Python alone"], found["nginx alone, http"], strict=True)),
-    }
-    for name, ratio in ratios.items():
-        sys.stdout.write(f"{name}: {ratio:.0%} of nginx alone, round by round (goal {GOALS[name]:.0%})\n")
-    return 0 if all(ratios[name] >= goal for name, goal in GOALS.items()) else 1
+        clock, used = (statistics.median(column) for column in zip(*rows, strict=True))
+        sys.stdout.write(f"| {name} | {clock:.0f} | {' '.join(f'{one:.0f}' for one, _ in rows)} | {used:.0f} |\n")
+    short = False
+    for name, limit in (("behind nginx", "nginx alone, https"), ("by Python alone", "nginx alone, http")):
+        pairs = list(zip(found[name], found[limit], strict=True))
+        clock, used = (statistics.median(ours[n] / theirs[n] for ours, theirs in pairs) for n in (0, 1))
+        sys.stdout.write(f"{name}: {clock:.0%} of nginx alone by the clock, {used:.0%} by the processor (goal {GOALS[name]:.0%})\n")
+        short |= clock < GOALS[name]
+    return int(short)
 
 
 if __name__ == "__main__":

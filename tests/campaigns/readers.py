@@ -81,11 +81,11 @@ def begin(running: Running, act: str) -> subprocess.Popen:
     return subprocess.Popen(command, cwd=ROOT, env=running.env, stdout=subprocess.PIPE, text=True)
 
 
-def read_on(reader: Reader, ended: threading.Event, random_: random.Random) -> None:
-    """Bundle after bundle."""
+def read_on(reader: Reader, ended: threading.Event, random_: random.Random, pause: float) -> None:
+    """Bundle after bundle, with a pause of up to so many seconds between them."""
     while not ended.is_set():
         reader.read()
-        time.sleep(random_.random() * 0.3)
+        time.sleep(random_.random() * pause)
 
 
 def kill_workers(running: Running, ended: threading.Event, kills: int, random_: random.Random) -> list[str]:
@@ -103,7 +103,7 @@ def publishing(running: Running, asked) -> tuple[list[Reader], int]:
     """The readers with what they met, and how often the worker was killed."""
     random_, ended, killed = random.Random(asked.seed), threading.Event(), []
     readers = [Reader(Line(running.port).get, LANGUAGES[nth % 3]) for nth in range(asked.readers)]
-    threads = [threading.Thread(target=read_on, args=(one, ended, random.Random(nth))) for nth, one in enumerate(readers)]
+    threads = [threading.Thread(target=read_on, args=(one, ended, random.Random(nth), asked.pause)) for nth, one in enumerate(readers)]
     publisher = begin(running, f"publish(2, {asked.editions})")
     killer = threading.Thread(target=lambda: killed.extend(kill_workers(running, ended, asked.kills, random_)))
     for thread in [*threads, killer]:
@@ -163,6 +163,7 @@ def main() -> int:
     asked.add_argument("--editions", type=int, default=20)
     asked.add_argument("--kills", type=int, default=20)
     asked.add_argument("--ahead", type=float, default=AHEAD, help="seconds from the announcement to its second")
+    asked.add_argument("--pause", type=float, default=0.3, help="longest pause of a reader between two bundles, seconds")
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--postgres", action="store_true")
     asked = asked.parse_args()

@@ -71,7 +71,7 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
-def wait_for(number: int, seconds: float = 180) -> None:
+def wait_for(number: int, seconds: float = 900) -> None:
     """Until the site that is served is of this edition. A baking given up after too many deaths is asked for again."""
     until = time.monotonic() + seconds
     while newest() != number:
