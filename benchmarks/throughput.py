@@ -44,7 +44,7 @@ error_log /dev/null crit;
 events {{ worker_connections 1024; }}
 http {{
     include /etc/nginx/mime.types;
-    access_log off;
+    access_log /dev/null combined buffer=64k flush=1s;
     sendfile on;
     tcp_nopush on;
     client_body_temp_path {place}/body; proxy_temp_path {place}/proxy; fastcgi_temp_path {place}/fastcgi;
