@@ -92,10 +92,20 @@ class Officer:
             if then == "hang up":
                 line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
                 return ""
-            line.shutdown(socket.SHUT_WR)
+            if str(announced) != str(len(body)):  # a half-closed line is a broken one: a whole request keeps it open
+                line.shutdown(socket.SHUT_WR)
             while piece := line.recv(65536):
                 said += piece
-        return said.decode("utf-8", "replace")
+        said = said.decode("utf-8", "replace")
+        return text_of(said[said.find("{") : said.rfind("}") + 1])
+
+
+def text_of(said: str) -> str:
+    """What an answer for a script says in words; the answer itself where it is not one."""
+    with contextlib.suppress(ValueError):
+        told = json.loads(said)
+        return told.get("text") or " ".join(one["text"] for one in told.get("problems", ()))
+    return said
 
 
 def form(officer: Officer, *files: tuple[str, str, bytes], close: bool = True, **more: bytes) -> bytes:
@@ -112,10 +122,7 @@ def form(officer: Officer, *files: tuple[str, str, bytes], close: bool = True, *
 def send(officer: Officer, body: bytes, **headers) -> tuple[int, str]:
     """By the page's own door: the status and what it says."""
     status, _, said = officer.ask("POST", officer.url, body, f"multipart/form-data; boundary={LINE}", **headers)
-    with contextlib.suppress(ValueError):
-        told = json.loads(said)
-        return status, told.get("text") or " ".join(one["text"] for one in told.get("problems", ()))
-    return status, said
+    return status, text_of(said)
 
 
 def speaks(text: str, codes, language: str) -> bool:
