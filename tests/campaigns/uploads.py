@@ -182,7 +182,7 @@ def main() -> int:
     shift = int((OPENED - datetime.now(UTC)).total_seconds())
     with fake_clamd() as scanner:
         env = {"CLOCK_SHIFT": str(shift), "CLAMD_ADDRESS": scanner.address, "TMPDIR": str(temporary), "CLAMD_AT_ONCE_SECONDS": "20"}
-        running = portal_processes(place, env, prepare=lambda portal: portal.manage("demo"), seconds=180)
+        running = portal_processes(place, env, prepare=lambda portal: portal.manage("demo"), seconds=600)
         with running as portal:
             faults, number, slowest = campaign(asked, portal, place / "data", temporary)
     shutil.rmtree(place, ignore_errors=True)
