@@ -17,6 +17,7 @@ NAVIGATION = (
     ("read_summary", _("Summary"), "consolidation:summaries"),
     ("read_transmission", _("Sending to the MNE"), "transmission:list"),
     ("read_publication", _("Publication"), "publication:list"),
+    ("read_summary", _("Letters"), "letters:list"),
     ("read_people", _("Users and roles"), "users:people"),
 )
 

@@ -32,6 +32,7 @@ urlpatterns = [
         path("work/review/", include("reporting.review.urls")),
         path("work/summary/", include("reporting.consolidation.urls")),
         path("work/transmission/", include("reporting.transmission.urls")),
+        path("work/letters/", include("reporting.transmission.letters.urls")),
         path("work/publication/", include("reporting.publication.urls")),
     ),
 ]

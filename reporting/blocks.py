@@ -50,3 +50,8 @@ class Document:
     language: str
     blocks: list
     has_title: bool = True
+
+
+def numbered(number: int, text: str) -> str:
+    """The heading of a numbered part."""
+    return f"{number}. {text}"

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from reporting import formats, words
-from reporting.blocks import Document, Heading, Paragraph, Table
+from reporting.blocks import Document, Heading, Paragraph, Table, numbered
 from reporting.consolidation.printing import moment
 from reporting.consolidation.reading import Report
 from reporting.words import look_up
@@ -19,7 +19,7 @@ def document(summary: dict, rows: list[dict], language: str, sums: dict) -> Docu
     parts = (first, analysis, items, unfinished, indicators, funding, regions, reports, proposals, made, annex)
     return Document(
         title=_("Consolidated information on the implementation of the Concept for %(year)s") % year,
-        foot=f"{told['short']} · {_('%(year)s, edition No. %(number)s') % year} · lines.csv {sums['lines_sha256'][:16]}…",
+        foot=" · ".join([told["short"], _("%(year)s, edition No. %(number)s") % year, f"lines.csv {sums['lines_sha256'][:16]}…"]),
         author=told["overseer"], made_at=moment(summary["dates"]["approved_at"]), language=language,
         blocks=[block for part in parts for block in part(told, sums)],
     )  # fmt: skip
@@ -40,7 +40,7 @@ def first(told: dict, sums: dict) -> list:
         found.append(Paragraph(_("Demonstration site: the data are not real"), "strong"))
     if summary["correction"]:
         said = _("This edition corrects edition No. %(number)s.") % {"number": summary["correction"]["previous"]}
-        found.append(Paragraph(f"{said} {_('Reason:')} {summary['correction']['reason']}"))
+        found.append(Paragraph(" ".join([said, _("Reason:"), summary["correction"]["reason"]])))
     approved = ", ".join(part for part in (formats.date_long(told["approved_at"]), *summary["approved_by"].values()) if part)
     done = _("Action items done: %(done)s of %(total)s.") % {"done": head["done"], "total": head["items"]}
     facts = [
@@ -51,12 +51,12 @@ def first(told: dict, sums: dict) -> list:
     if head["share"]:
         found.append(Paragraph(_("Share of planned funding disbursed: %(share)s.") % {"share": head["share"]}))
     counts = [[state(status), str(count)] for status, count in told["statuses"]]
-    return [*found, Heading(f"1. {_('The plan row by row')}"), Table([_("Status"), _("Action items")], counts, frozenset({1}), (3, 1))]
+    return [*found, Heading(numbered(1, _("The plan row by row"))), Table([_("Status"), _("Action items")], counts, frozenset({1}), (3, 1))]
 
 
 def analysis(told: dict, sums: dict) -> list:
     """The texts of the Ministry; what is not translated says so."""
-    found = [Heading(f"2. {_('Analytical part')}")]
+    found = [Heading(numbered(2, _("Analytical part")))]
     for section in told["narrative"]:
         found.append(Heading(section["title"], 2))
         if not section["text"]:
@@ -82,10 +82,10 @@ def items(told: dict, sums: dict) -> list:
         for item in section["items"]:
             status = state(item["status"])
             if item["decision"]:
-                status = f"{status}\n{_('Decided by the Ministry:')} {item['decision']['reason']}"
+                status = "\n".join([status, " ".join([_("Decided by the Ministry:"), item["decision"]["reason"]])])
             rows.append([str(item["number"]), item["title"], item["deadline"], item["executors"], status])
     head = ["№", _("Action item"), _("Deadline"), _("Responsible executors"), _("Status")]
-    return [Heading(f"3. {_('Implementation of the action items')}"), Table(head, rows, wide=(1, 6, 3, 4, 3))]
+    return [Heading(numbered(3, _("Implementation of the action items"))), Table(head, rows, wide=(1, 6, 3, 4, 3))]
 
 
 def said(text: dict) -> str:
@@ -97,14 +97,14 @@ def said(text: dict) -> str:
 
 def unfinished(told: dict, sums: dict) -> list:
     """What was not done and why."""
-    found = [Heading(f"4. {_('What was not done and why')}")]
+    found = [Heading(numbered(4, _("What was not done and why")))]
     head = [_("Executor"), _("Status"), _("Reasons for non-completion"), _("Measures taken, new date")]
     for item in told["not_done"]:
         rows = []
         for line in item["lines"]:
             measures = said(line["measures"])
             if line["proposed_date"]:
-                measures = f"{measures}\n{_('Proposed new date:')} {formats.date_short(line['proposed_date'])}"
+                measures = "\n".join([measures, " ".join([_("Proposed new date:"), formats.date_short(line["proposed_date"])])])
             rows.append([line["body"], state(line["status"], "item"), said(line["reasons"]), measures])
         found += [Heading(f"{item['number']}. {item['title']}", 2), Table(head, rows, wide=(3, 3, 5, 5))]
     return found if told["not_done"] else [*found, Paragraph(_("No body reported an action item as not done or partly done."))]
@@ -117,7 +117,7 @@ def indicators(told: dict, sums: dict) -> list:
         for row in told["indicators"]
     ]
     head = [_("Indicator, unit"), pgettext("column", "Target"), pgettext("column", "Actual"), "%", _("Result")]
-    return [Heading(f"5. {_('Target indicators')}"), Table(head, rows, MONEY, (6, 2, 2, 2, 3))]
+    return [Heading(numbered(5, _("Target indicators"))), Table(head, rows, MONEY, (6, 2, 2, 2, 3))]
 
 
 def money_head(of: str) -> list[str]:
@@ -136,7 +136,7 @@ def funding(told: dict, sums: dict) -> list:
                       _("Funding by source, thousand tenge"), total=True)  # fmt: skip
     by_section = Table(money_head(_("Section of the plan")), money_rows(told["funding_sections"]), MONEY, (5, 3, 3, 2),
                        _("Funding by section of the plan, thousand tenge"))  # fmt: skip
-    return [Heading(f"6. {_('Funding')}"), by_source, by_section]
+    return [Heading(numbered(6, _("Funding"))), by_source, by_section]
 
 
 def regions(told: dict, sums: dict) -> list:
@@ -148,7 +148,7 @@ def regions(told: dict, sums: dict) -> list:
         else:
             word = state(row["state"], "report" if row["state"] == "not_accepted" else "answer") if row["state"] else ""
             rows.append([row["name"], word, "", ""])
-    found = [Heading(f"7. {_('Regions')}"), Table(money_head(_("Region")), rows, MONEY, (5, 3, 3, 2),
+    found = [Heading(numbered(7, _("Regions"))), Table(money_head(_("Region")), rows, MONEY, (5, 3, 3, 2),
                                                   _("Reports of the akimats, thousand tenge"))]  # fmt: skip
     if told["territories"]:
         head = [_("Territory"), _("Rows of reports"), _("Planned"), _("Disbursed"), "%"]
@@ -162,10 +162,11 @@ def reports(told: dict, sums: dict) -> list:
     counts = told["headline"]["reports"]
     numbers = {"expected": counts["expected"], "filed": counts["filed"], "on_time": counts["on_time"], "late": counts["late"]}
     sentence = _("Expected: %(expected)s, filed: %(filed)s, of them on time: %(on_time)s, late: %(late)s; not filed: %(missing)s.")
-    found = [Heading(f"8. {_('How the bodies reported')}"), Paragraph(sentence % {**numbers, "missing": counts["not_filed"]})]
+    found = [Heading(numbered(8, _("How the bodies reported"))), Paragraph(sentence % {**numbers, "missing": counts["not_filed"]})]
     if told["not_reported"]:
-        missing = f"{_('Bodies that did not report:')} {'; '.join(told['not_reported'])}."
-        found.append(Paragraph(f"{missing} {_('Their data are not in the totals and were not replaced by estimates.')}"))
+        names = "; ".join(told["not_reported"])
+        missing = _("Their data are not in the totals and were not replaced by estimates.")
+        found.append(Paragraph(" ".join([_("Bodies that did not report:"), f"{names}.", missing])))
     head = [_("Executive body"), _("First submitted"), _("Timeliness"), _("Planned, thousand tenge"), _("Disbursed, thousand tenge")]
     return [*found, Table(head, [filing_row(body) for body in told["bodies"]], frozenset({3, 4}), (5, 2, 3, 3, 3))]
 
@@ -186,7 +187,7 @@ def filing_row(body: dict) -> list[str]:
 
 def proposals(told: dict, sums: dict) -> list:
     """Proposals for correcting the plan."""
-    found = [Heading(f"9. {_('Proposals for correcting the plan')}")]
+    found = [Heading(numbered(9, _("Proposals for correcting the plan")))]
     for line in told["proposals"]:
         item = _("Item %(number)s") % {"number": line["number"]}
         found.append(Paragraph(f"{item}, {line['body']}: {said(line['proposal'])}", lang=line["proposal"]["lang"]))
@@ -200,7 +201,7 @@ def made(told: dict, sums: dict) -> list:
         "Blank is not zero: a sum is made of what was given, and what was not given is named in words."
     )
     hashes = f"SHA-256, lines.csv: {sums['lines_sha256']}\nSHA-256, summary.json: {sums['summary_sha256']}"
-    return [Heading(f"10. {_('How this document was made')}"), Paragraph(text), Paragraph(hashes, "note")]
+    return [Heading(numbered(10, _("How this document was made"))), Paragraph(text), Paragraph(hashes, "note")]
 
 
 def annex(told: dict, sums: dict) -> list:

@@ -7,12 +7,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods
 
-from reporting.consolidation import filed_rows, lines, register
+from reporting.consolidation import closing, filed_rows, lines, register
 from reporting.consolidation.documents import XLSX_TYPE
 from reporting.consolidation.views import cycle_of, desk
 from reporting.cycle.stages import strip
 from reporting.models import Edition, Job
 from reporting.permissions import may, visible
+from territories.models import concept
 
 TYPES = {"xlsx": XLSX_TYPE, "csv": "text/csv; charset=utf-8"}
 
@@ -42,6 +43,28 @@ def rows_file(request, year: int):
     if not may(request.user, "export_rows", cycle) or job is None or job.state != Job.DONE or not filed_rows.path(job).is_file():
         raise Http404
     return FileResponse(filed_rows.path(job).open("rb"), as_attachment=True, filename=f"filed-rows-{year}.xlsx", content_type=XLSX_TYPE)
+
+
+@desk
+@require_GET
+def closing_report(request):
+    """The closing report: of which editions it is made."""
+    found = closing.editions(closing.approved(visible(request.user, Edition)))
+    years = concept.years()
+    context = {"found": found, "total": len(years), "absent": len(found) < len(years)}
+    return render(request, "consolidation/closing.html", context)
+
+
+@desk
+@require_GET
+def closing_file(request, language: str, kind: str):
+    """Its file."""
+    found = closing.editions(closing.approved(visible(request.user, Edition)))
+    if not found or language not in ("kk", "ru") or kind not in closing.TYPES:
+        raise Http404
+    name = f"closing-report.{language}.{kind}"
+    data = closing.make(found, language, kind)
+    return HttpResponse(data, content_type=closing.TYPES[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 @require_GET

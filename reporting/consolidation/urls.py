@@ -7,6 +7,8 @@ from reporting.consolidation import edition_views, files_views, lineage_views, l
 app_name = "consolidation"
 urlpatterns = [
     path("", views.summaries, name="summaries"),
+    path("closing/", files_views.closing_report, name="closing"),
+    path("closing/<str:language>.<str:kind>", files_views.closing_file, name="closing_file"),
     path("<int:year>/", views.summary, name="summary"),
     path("<int:year>/totals/", views.totals, name="totals"),
     path("<int:year>/figures/<str:address>/", lineage_views.figure, name="figure"),
