@@ -7,7 +7,7 @@ import re
 
 from django.utils.translation import gettext_lazy as _
 
-TOKEN = re.compile(r"\{\{\s*([a-z_]+)\s*\}\}")
+TOKEN = re.compile(r"\{\{\s*([a-z0-9_]+)\s*\}\}")
 BRACES = re.compile(r"\{\{|\}\}")
 REMINDER, RETURN, COVERING, EXTENSION = "reminder", "return", "covering", "extension"
 LANGUAGES = ("kk", "ru")
