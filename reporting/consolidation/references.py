@@ -12,7 +12,7 @@ from reporting.consolidation.lineage import Figures, parse
 
 TOKEN = re.compile(r"\{\{\s*([A-Za-z0-9._-]+)\s*\}\}")
 BRACES = re.compile(r"\{\{|\}\}")
-SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=\S)|\n+")
+SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=[«\"(]?[A-ZА-ЯЁӘҒҚҢӨҰҮҺІ])|\n+")  # «тыс. тенге» ends no sentence
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ def live(report: Report, chance: Random, people: dict) -> None:
         review.accept(report, by=reviewer)
         if chance.random() < 0.5:
             return
-        filing.amend(Report.objects.get(pk=report.pk), by=signatory, reason="Мысал")
+        filing.amend(Report.objects.get(pk=report.pk), by=signatory, code="mistake", reason="Мысал")
 
 
 def live_through(cycle: Cycle, chance: Random, people_of, most: int | None = None) -> None:
