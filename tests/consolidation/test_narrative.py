@@ -91,7 +91,7 @@ def test_a_changed_figure_makes_the_sentence_stale_and_stops_the_proposal(ready,
     assert "narrative_stale" in codes(refused)
     page = sign_in(kairat).get(PAGE)
     side = page.context["texts"][1]
-    assert side["stale"][0]["why"] == [("AK-ABA", 1, 2)], "the version behind it is named"
+    assert side["stale"][0]["why"] == [("акимат обл. Абай", 1, 2)], "the version behind it is named"
     assert side["stale"][0]["one"].was == references.shown("total.disbursed", figures, "ru", was)
     assert "тыс. тенге" in "".join(piece.text for piece in side["stale"][0]["one"].sentence), "an abbreviation ends no sentence"
     assert "Целевой индикатор" not in "".join(piece.text for piece in side["stale"][0]["one"].sentence), "only the sentence it is in"
