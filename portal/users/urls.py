@@ -3,11 +3,12 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from portal.users import people, token_views, views
+from portal.users import again, people, token_views, views
 
 app_name = "users"
 urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="sign_in"),
+    path("sign-in/again/", again.again, name="again"),
     path("sign-out/", LogoutView.as_view(), name="sign_out"),
     path("password/change/", views.change_password, name="change_password"),
     path("password/reset/", views.reset_password, name="reset_password"),

@@ -127,7 +127,7 @@
     }
     failing = true;
     if (told?.parked !== undefined && told.parked) hidden("parked").value = told.parked;
-    if (status === 401) { ended = true; tell(told?.parked ? say.ended : say.unsent, "failed", "", enter()); return false; }
+    if (status === 401) { ended = true; form.dispatchEvent(new CustomEvent("session-ended")); tell(told?.parked ? say.ended : say.unsent, "failed", "", enter()); return false; }
     if (told?.text) { ended = status === 423; tell(told.text, "failed"); return ended; }
     tell(say.offline, "failed");
     return false;
@@ -140,6 +140,7 @@
     later(SOON);
   });
   form.addEventListener("change", (event) => { if (typedInto(event.target)) save(); });
+  form.addEventListener("signed-in", () => { ended = false; wait = LEAST; save(); });
   window.addEventListener("online", () => { wait = LEAST; save(); });
   const leave = () => {
     if (going) return;
