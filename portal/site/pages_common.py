@@ -23,8 +23,16 @@ def pages(site: Site) -> Iterator[tuple[str, str, Callable]]:
     yield "", "home.html", partial(home, site)
     yield "downloads/", "downloads.html", lambda: {"crumbs": crumbs(), "here": _("Downloads"), **downloads(site)}
     yield "corrections/", "corrections.html", lambda: {"crumbs": crumbs(), "here": _("Corrections"), "corrections": corrections(site)}
-    yield "about/", "about.html", lambda: {"crumbs": crumbs(), "here": _("About the data"), "columns": columns()}
+    yield "about/", "about.html", lambda: {
+        "crumbs": crumbs(), "here": _("About the data"), "columns": columns(), "outages": outages(site),
+    }  # fmt: skip
     yield "accessibility/", "accessibility.html", lambda: {"crumbs": crumbs(), "here": _("Accessibility statement")}
+
+
+def outages(site: Site) -> list[dict]:
+    """Hours in which the portal was down, by the published years; each once, though two years may name it."""
+    found = {one["began_at"]: one for edition in site.current for one in edition.summary.get("outages", ())}
+    return [found[began] for began in sorted(found, reverse=True)]
 
 
 def crumbs(*more: tuple[str, str]) -> list[tuple[str, str]]:

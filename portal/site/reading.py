@@ -134,5 +134,7 @@ def timeliness(report: dict) -> tuple[str, str]:
     kind = report["timeliness"]
     if kind == "late":
         return "partly", words.days_late(report["late_days"])
-    shape, word = words.look_up({"on_time": "on_time", "invited": "invited"}.get(kind, "not_filed"), "time")
+    if kind == "on_time" and report.get("outage"):
+        kind = "outage"
+    shape, word = words.look_up({"on_time": "on_time", "invited": "invited", "outage": "outage"}.get(kind, "not_filed"), "time")
     return shape, str(word)

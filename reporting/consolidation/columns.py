@@ -72,6 +72,8 @@ COLUMNS: dict[str, Column] = {
         "Отчёт органа: accepted – принят, not_accepted – не принят ко дню утверждения, not_filed – не представлен",
         "The body's report: accepted, not accepted by the day of approval, not filed", REPORTS, needed=True,
     ),
+    "paper": Column("boolean", "Есеп қағаз түрінде келіп, оны Министрлік енгізді ме", "Поступил ли отчёт на бумаге и внесён министерством",
+                    "Whether the report came on paper and was entered by the Ministry"),
     "answer": Column(
         "string",
         "Жауап түрі: given – берілді, no_activity – жұмыс жүргізілген жоқ, not_applicable – қолданылмайды, "

@@ -32,6 +32,7 @@ def figures(frame: dict, lines: list[dict]) -> dict:
         "format": FORMAT,
         **{key: frame[key] for key in ("year", "edition", "demo", "concept", "plan", "overseer", "planning_body")},
         "dates": {**frame["dates"], "calculated_at": None, "approved_at": None},
+        "outages": frame.get("outages", []),
         "sample": any(row["sample"] for row in frame["rows"]),
         "sections": [section_figures(section, items, held) for section in frame["sections"]],
         "items": items,
@@ -105,6 +106,7 @@ def body_figures(report: dict, held: Held) -> dict:
     body = {key: value for key, value in report["body"].items() if key != "sort_key"}
     kept = ("state", "timeliness", "late_days", "submitted_at", "version", "sha256", "invited")
     filed = {**{key: report[key] for key in kept}, "no_activity": no_activity(report)}
+    filed |= {"paper": report.get("paper"), "outage": report.get("outage", False)}
     lines = [line["line"] for line in held.of("whole body", body["code"])]
     return {**body, "report": filed, **counts(held.of("body", body["code"])), "lines": lines}
 

@@ -8,7 +8,8 @@ import io
 import json
 
 FIELDS = (
-    "line", "kind", "year", "body", "region", "section", "number", "item", "indicator", "part", "by_agreement", "report", "answer",
+    "line", "kind", "year", "body", "region", "section", "number", "item", "indicator", "part", "by_agreement", "report", "paper",
+    "answer",
     "status", "planned_republican", "disbursed_republican", "planned_local", "disbursed_local", "planned_extra", "disbursed_extra",
     "actual_date", "progress_kk", "progress_ru", "reasons_kk", "reasons_ru", "measures_kk", "measures_ru", "proposed_date",
     "proposal_kk", "proposal_ru", "territory", "evidence", "target", "actual", "numerator", "denominator", "data_source", "data_date",
@@ -44,6 +45,7 @@ def lines_of(report: dict, plan: dict, year: int) -> list[dict]:
         "body": report["body"]["code"],
         "region": report["body"]["region"],
         "report": report["state"],
+        "paper": bool(report.get("paper")),
         "report_version": report["version"],
         "report_sha256": report["sha256"],
     }
@@ -89,7 +91,7 @@ def answer_of(row: dict, report: dict, *, needed: bool) -> str:
 
 def blank() -> dict:
     """A line that says nothing yet."""
-    nothing = {"number": None, "section": None, "by_agreement": None, "report_version": None, "evidence": []}
+    nothing = {"number": None, "section": None, "by_agreement": None, "paper": None, "report_version": None, "evidence": []}
     return {field: None if field in MONEY else "" for field in FIELDS} | nothing
 
 
@@ -119,5 +121,5 @@ def read(text: str) -> list[dict]:
 def read_line(row: dict) -> dict:
     """One line with its types."""
     whole = {field: int(row[field]) if row[field] else None for field in (*MONEY, "year", "section", "number", "report_version")}
-    said = {"true": True, "false": False}.get(row["by_agreement"])
-    return row | whole | {"by_agreement": said, "evidence": json.loads(row["evidence"] or "[]")}
+    said = {name: {"true": True, "false": False}.get(row.get(name)) for name in ("by_agreement", "paper")}
+    return row | whole | said | {"evidence": json.loads(row["evidence"] or "[]")}

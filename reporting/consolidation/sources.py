@@ -10,8 +10,9 @@ import json
 from django.conf import settings
 
 from reporting.consolidation.manifest import accepted_versions, cycle_reports, state_of
+from reporting.cycle.outages import of_year
 from reporting.filing.timeliness import LATE, NOT_FILED, RUNNING, timeliness
-from reporting.models import Cycle, IndicatorValue, ItemProgress, StatusDecision
+from reporting.models import Cycle, IndicatorValue, ItemProgress, Outage, PaperReport, StatusDecision
 from territories.models import ConceptRecord, ExecutiveBody, Executor, Indicator, IndicatorTarget, PlanRow, PlanSection, Region, Territory
 
 LANGUAGES = ("kk", "ru", "en")
@@ -41,6 +42,7 @@ def frame(cycle: Cycle, number: int, *, contents: bool = True) -> dict:
         **the_plan(cycle),
         **geography(),
         "indicators": indicators(cycle.year),
+        "outages": [outage_row(one) for one in of_year(cycle)],
         "reports": reports(cycle, contents=contents),
         "decisions": decisions(cycle),
     }
@@ -165,20 +167,38 @@ def reports(cycle: Cycle, *, contents: bool) -> list[dict]:
     owed = IndicatorValue.objects.filter(report__cycle=cycle).order_by("indicator__code")
     for report_id, code in owed.values_list("report_id", "indicator__code"):
         values.setdefault(report_id, []).append(code)
-    found = []
+    found, letters = [], papers(cycle)
     for report in cycle_reports(cycle):
         report.cycle = cycle  # known already: no query for each
         version = versions.get(report.pk)
         content = json.loads(version.content) if contents and version else None
         owes = {"rows": rows.get(report.pk, []), "indicators": values.get(report.pk, [])}
-        found.append({**report_row(report, version), **owes, "content": content})
+        found.append({**report_row(report, version), "paper": letters.get(report.pk), **owes, "content": content})
     return found
+
+
+def papers(cycle: Cycle) -> dict[int, dict]:
+    """By report the letter with which it came on paper, without any person's name. One query."""
+    entered = PaperReport.objects.filter(report__cycle=cycle, status=PaperReport.ENTERED).order_by("entered_at", "pk")
+    return {
+        one.report_id: {
+            "number": one.letter_number, "date": one.letter_date.isoformat(), "arrived_on": one.arrived_on.isoformat(),
+        } for one in entered
+    }  # fmt: skip
+
+
+def outage_row(outage: Outage) -> dict:
+    """Hours in which the portal was down, and until when reports count as on time because of them."""
+    return {
+        "began_at": outage.began_at.isoformat(), "ended_at": outage.ended_at.isoformat(), "counts_until": outage.counts_until.isoformat(),
+        "what_kk": outage.what_kk, "what_ru": outage.what_ru,
+    }  # fmt: skip
 
 
 def report_row(report, version) -> dict:
     """The body and its report, without what is in it. First submission decides on time or late; a return never moves it."""
     body = report.body
-    kind, days = arrival(report)
+    kind, days, outage = arrival(report)
     return {
         "body": {
             "code": body.code, "kind": body.kind, "region": body.region.code if body.region else "", "sort_key": body.sort_key,
@@ -188,6 +208,7 @@ def report_row(report, version) -> dict:
         "state": state_of(report, version),
         "timeliness": kind,
         "late_days": days,
+        "outage": outage,
         "submitted_at": report.first_submitted_at.isoformat() if report.first_submitted_at else None,
         "version": version.number if version else None,
         "sha256": version.sha256 if version else "",
@@ -205,7 +226,10 @@ def decisions(cycle: Cycle, made: list[StatusDecision] | None = None) -> list[di
     return [{"item": item, **newest[item]} for item in sorted(newest)]
 
 
-def arrival(report) -> tuple[str, int]:
-    """On time, late by so many days, not filed or invited. Whether the term still runs changes no figure: nothing is filed yet."""
+def arrival(report) -> tuple[str, int, bool]:
+    """On time, late by so many days, not filed or invited; and whether it is on time only because the portal was down. Whether the term
+    still runs changes no figure: nothing is filed yet."""
     found = timeliness(report)
-    return (found.kind, found.days if found.kind == LATE else 0) if found.kind != RUNNING else (NOT_FILED, 0)
+    if found.kind == RUNNING:
+        return NOT_FILED, 0, False
+    return found.kind, found.days if found.kind == LATE else 0, found.is_outage

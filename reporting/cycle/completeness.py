@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from reporting import clock
-from reporting.cycle.deadlines import Timeliness, counts_until, timeliness, with_last_days
+from reporting.cycle.deadlines import Timeliness, counts_until, timeliness, with_last_days, with_paper
 from reporting.models import Answer, Cycle, Decision, IndicatorValue, ItemProgress, Part, Report
 from reporting.permissions import visible
 from territories.kazakh import sort_key
@@ -85,7 +85,7 @@ class Line:
 def table_of(cycle: Cycle, user) -> tuple[list[Section], list[Line]]:
     """Every body of the year in the order of its name as the reader sees it, against the sections of the plan. Three queries,
     however many there are."""
-    reports = with_last_days(visible(user, Report).filter(cycle=cycle).select_related("body__region", "reviewer"))
+    reports = with_paper(with_last_days(visible(user, Report).filter(cycle=cycle).select_related("body__region", "reviewer")))
     sections, rows = counted_rows(cycle)
     values, now = counted_values(cycle), clock.now()
     if values:

@@ -7,7 +7,7 @@ from django.db.models import DateField, F, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from reporting import clock, words
-from reporting.models import Cycle, Extension, Outage, Report
+from reporting.models import Cycle, Extension, Outage, PaperReport, Report
 from territories.models import concept, is_day_off
 
 ON_TIME, LATE, NOT_FILED, INVITED, RUNNING = "on_time", "late", "not_filed", "invited", "running"
@@ -115,6 +115,12 @@ def with_last_days(reports: QuerySet) -> QuerySet:
     last = Greatest(F("cycle__due_on"), Coalesce(F("extended_until"), F("cycle__due_on")), output_field=DateField())
     down = Outage.objects.filter(status=Outage.CONFIRMED, first_day__lte=OuterRef("term_ends"), last_day__gte=OuterRef("term_ends"))
     return reports.annotate(term_ends=last).annotate(outage_until=Subquery(down.order_by("-counts_until").values("counts_until")[:1]))
+
+
+def with_paper(reports: QuerySet) -> QuerySet:
+    """Reports that know the state of their last letter on paper: `paper` is registered, entered or nothing."""
+    letters = PaperReport.objects.filter(report=OuterRef("pk")).exclude(status=PaperReport.CANCELLED).order_by("-registered_at", "-pk")
+    return reports.annotate(paper=Subquery(letters.values("status")[:1]))
 
 
 def due_at(report: Report) -> datetime:

@@ -19,7 +19,7 @@ def table(sections: list[Section], lines: list[Line]) -> list[list]:
     head = [
         _("Code"), _("Body"), _("Region"), *(heading(section) for section in sections), _("Rows to answer"), _("Filled in"),
         _("Accepted rows"), _("Returned rows"), _("State of the report"), _("First submitted"), _("Timeliness"),
-        _("Days with the Ministry"), _("Days with the body"), _("Submissions"), _("Reviewer"),
+        _("Days with the Ministry"), _("Days with the body"), _("Submissions"), _("On paper"), _("Reviewer"),
     ]  # fmt: skip
     return [head, *(row_of(line, days[line.report.pk]) for line in lines)]
 
@@ -35,7 +35,7 @@ def row_of(line: Line, spent) -> list:
     return [
         body.code, body.name, body.region.name if body.region else "", *(said(cell) for cell in line.cells), line.asked, line.complete,
         line.accepted, line.returned, str(look_up(line.word, "report")[1]), instant_short(report.first_submitted_at), line.time.text(),
-        spent.ministry, spent.body, spent.rounds, report.reviewer.full_name if report.reviewer else "",
+        spent.ministry, spent.body, spent.rounds, _("yes") if report.paper else "", report.reviewer.full_name if report.reviewer else "",
     ]  # fmt: skip
 
 

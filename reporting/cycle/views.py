@@ -53,6 +53,7 @@ def completeness(request, year: int | None = None):
         "filters": [(name, counts["shown"][name]) for name in filing_state.FILTERS], "query": f"show={wanted}&sort={sort}&",
         "is_day_off": rules.due_is_day_off(cycle), "may_set_date": may(request.user, "set_campaign_date"),
         "may_assign": may(request.user, "assign_reviewer"), "may_open": may(request.user, "open_year"),
+        "may_enter_paper": may(request.user, "register_paper"),
     }  # fmt: skip
     return render(request, "cycle/completeness.html", context)
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from reporting.cycle.deadlines import with_last_days
 from reporting.cycle.stages import strip
-from reporting.models import Confirmation, Report
+from reporting.models import Confirmation, PaperReport, Report
 from reporting.permissions import bodies_of, may, visible
 from territories.models import ConceptRecord
 
@@ -37,7 +37,9 @@ def known(reports):
     began = ConceptRecord.objects.filter(field="act_date").values("kk")[:1]
     steps = Confirmation.objects.filter(report=OuterRef("pk"), version=OuterRef("version"))
     beside = reports.select_related("cycle__plan", "body__region", "body__confirmation_order")
-    return with_last_days(beside).annotate(concept_began=Subquery(began), has_steps=Exists(steps))
+    entering = PaperReport.objects.filter(report=OuterRef("pk"), status=PaperReport.REGISTERED).values("letter_number")[:1]
+    facts = {"concept_began": Subquery(began), "has_steps": Exists(steps), "paper_number": Subquery(entering)}
+    return with_last_days(beside).annotate(**facts)
 
 
 def frame(report: Report, user) -> dict:

@@ -13,7 +13,7 @@ from reporting.filing.entries import hold, hold_editable
 from reporting.filing.examination import report_problems
 from reporting.filing.reported import is_filled
 from reporting.filing.told import tell_body, tell_ministry
-from reporting.models import Decision, Event, IndicatorValue, ItemProgress, Receipt, Report, ReportVersion
+from reporting.models import Decision, Event, IndicatorValue, ItemProgress, PaperReport, Receipt, Report, ReportVersion
 from reporting.permissions import require
 from reporting.problems import BLOCKER, Problem, Refused
 from reporting.roles import Role
@@ -35,6 +35,8 @@ def submit(report: Report, *, by, arrived_at: datetime, declared: bool, seen: st
     report = hold(report.pk)
     if report.status not in Report.EDITABLE:
         return Receipt.objects.select_related("version").get(version__report=report, version__number=report.version)
+    if letter := PaperReport.objects.filter(report=report, status=PaperReport.REGISTERED).values_list("letter_number", flat=True).first():
+        raise Refused(Problem("paper_open", params={"number": letter}))
     content = canonical(report)
     chain = chain_of(report, sha256(content))
     if problems := why_not(report, content, chain, declared=declared, seen=seen):

@@ -125,7 +125,7 @@ def receipt_or_report(report: Report):
 
 def receipt_context(user, public_id) -> dict:
     """A receipt with everything its page and its PDF say."""
-    beside = "version__report__cycle__plan", "version__report__body__region", "version__submitted_by"
+    beside = "version__report__cycle__plan", "version__report__body__region", "version__submitted_by", "version__paper"
     found = get_object_or_404(visible(user, Receipt).select_related(*beside), public_id=public_id)
     version, report = found.version, found.version.report
     url, frozen = check_url(found), json.loads(version.content)

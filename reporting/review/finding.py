@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from reporting.cycle.deadlines import with_last_days
+from reporting.cycle.deadlines import with_last_days, with_paper
 from reporting.models import Report
 from reporting.permissions import may, visible
 
@@ -12,5 +12,5 @@ def found(request, public_id) -> Report:
     """The report of a page, with all that its head shows; 404 for everybody who does not read reviews."""
     if not may(request.user, "read_review"):
         raise Http404
-    reports = with_last_days(visible(request.user, Report)).select_related("cycle__plan", "body", "reviewer", "review_begun_by")
+    reports = with_paper(with_last_days(visible(request.user, Report))).select_related("cycle__plan", "body", "reviewer", "review_begun_by")
     return get_object_or_404(reports, public_id=public_id)

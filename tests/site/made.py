@@ -22,7 +22,7 @@ LATE = {"AK-ATY": 3, "MPS": 1}
 GROUP = {"kk": "облыстардың әкімдіктері", "ru": "акиматы областей", "en": "akimats of the regions"}
 CYCLE = ("in_progress", "done", "in_progress", "partly_done", "in_progress", "not_done", "done")
 HEADER = (  # noqa: SIM905 - as the file's first line
-    "line,kind,year,body,region,section,number,item,indicator,part,by_agreement,report,answer,status,planned_republican,"
+    "line,kind,year,body,region,section,number,item,indicator,part,by_agreement,report,paper,answer,status,planned_republican,"
     "disbursed_republican,planned_local,disbursed_local,planned_extra,disbursed_extra,actual_date,progress_kk,progress_ru,reasons_kk,"
     "reasons_ru,measures_kk,measures_ru,proposed_date,proposal_kk,proposal_ru,territory,evidence,target,actual,numerator,denominator,"
     "data_source,data_date,answer_note,available_on,report_version,report_sha256"
@@ -91,6 +91,7 @@ def item_line(year: int, row: dict, body: dict, part: str, invited: bool, seed: 
     line |= {
         "line": f"I{number:02}-{code}", "kind": "item", "year": year, "body": code, "region": body["region"], "section": row["section"],
         "number": number, "item": row["item"], "part": part, "by_agreement": str(invited).lower(), "report": report_of(code),
+        "paper": "false",
         "evidence": [], "report_version": "1", "report_sha256": hashlib.sha256(code.encode()).hexdigest(),
     }  # fmt: skip
     if int(row["deadline_from"][:4]) > year:
@@ -133,6 +134,7 @@ def indicator_line(year: int, row: dict, body: dict, target: str, seed: int) -> 
     line |= {
         "line": f"N-{row['code']}-{code}", "kind": "indicator", "year": year, "body": code, "region": body["region"],
         "indicator": row["code"], "number": None, "report": report_of(code), "evidence": [], "target": target, "by_agreement": "false",
+        "paper": "false",
     }  # fmt: skip
     if line["report"] != "accepted":
         return line | {"answer": "not_filed"}
