@@ -77,7 +77,7 @@ def exchanged(line: socket.socket, file, until: float) -> str:
         line.sendall(struct.pack("!I", 0))
     except (BrokenPipeError, ConnectionResetError):
         said = heard(line, until)
-        raise ScannerAway(said if said.endswith("ERROR") else "the scanner hung up") from None
+        raise ScannerAway(printable(said) if said.endswith("ERROR") else "the scanner hung up") from None
     return heard(line, until)
 
 
@@ -99,8 +99,13 @@ def understood(answer: str) -> str:
         return ""
     found = FOUND.fullmatch(answer)
     if not found:
-        raise ScannerAway(answer[:200] or "an empty answer")
-    return "".join(sign if sign.isprintable() else "?" for sign in found[1])[:200]
+        raise ScannerAway(printable(answer) or "an empty answer")
+    return printable(found[1])
+
+
+def printable(said: str) -> str:
+    """Words of the scanner as they may be kept: PostgreSQL takes no zero byte, and a log no line of somebody else's."""
+    return "".join(sign if sign.isprintable() else "?" for sign in said)[:200]
 
 
 def left(until: float) -> float:
