@@ -58,7 +58,7 @@ class Case:
 
     @property
     def text(self) -> str:
-        return f"{self.number}. {WORDS}\n" + f"{WORDS} " * 3 + "Соңы."
+        return f"{self.number}. {WORDS}\n" + f"{WORDS} " * (0 if SCREENS[self.screen].is_short else 30) + "Соңы."
 
     @property
     def is_row(self) -> bool:

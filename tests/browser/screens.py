@@ -16,19 +16,23 @@ from reporting.roles import Role
 from tests.browser import others
 
 BODY, YEAR = "AK-ALM", 2027
-ASKED, PROPOSED, REVIEWED = "AK-AKM", "AK-AKT", "AK-ABA"  # other bodies: two ask for an extension, one is being reviewed
+ASKED, PROPOSED, REVIEWED = "AK-AKM", "AK-AKT", "AK-ATY"  # other bodies: two ask for an extension, one is being reviewed
 OFFICER, SIGNATORY = f"officer@{BODY.lower()}.example", f"signatory@{BODY.lower()}.example"
 COORDINATOR, APPROVER = "coordinator@mnvo.example", "approver@mnvo.example"
 
 
 @dataclass(frozen=True)
 class Screen:
-    """One page: its author, its field, the forms it is made of, and the status in which it is open where that is not the first."""
+    """One page: its author, its field, the forms it is made of, the status in which it is open where that is not the first.
+
+    `is_short`: the field takes no more than 300 signs.
+    """
 
     who: str
     field: str
     forms: tuple[str, ...]
     status: str = ""
+    is_short: bool = False
 
 
 def form(*names: str) -> tuple[str, ...]:
@@ -47,7 +51,7 @@ SCREENS = {
     "extension_answer": Screen(COORDINATOR, "reason", form("cycle.extension_forms AnswerForm")),
     "extension_back": Screen(APPROVER, "reason", form("cycle.extension_forms HandBackForm")),
     "announcement": Screen(COORDINATOR, "kk", form("cycle.extension_forms AnnouncementForm")),
-    "pause": Screen(COORDINATOR, "why", form("cycle.extension_forms PauseForm")),
+    "pause": Screen(COORDINATOR, "why", form("cycle.extension_forms PauseForm"), is_short=True),
     "return_reason": Screen("reviewer@mnvo.example", "reason", form("review.forms DecisionForm")),
     "status": Screen(COORDINATOR, "reason", form("consolidation.forms DecisionForm")),
     "narrative": Screen(COORDINATOR, "kk", form("consolidation.forms NarrativeForm")),

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import django
 
+os.environ.setdefault("LOG_LEVEL", "CRITICAL")
 os.environ.update(DJANGO_SETTINGS_MODULE="portal.settings", SECRET_KEY="campaign: a key long enough to be taken for one", DEMO="1")
 django.setup()
 
@@ -19,7 +20,7 @@ import json  # noqa: E402
 import shutil  # noqa: E402
 from datetime import UTC, datetime  # noqa: E402
 
-from playwright.sync_api import sync_playwright  # noqa: E402
+from playwright.sync_api import Error, sync_playwright  # noqa: E402
 
 from tests.browser.conftest import OPENED, QUIET  # noqa: E402
 from tests.browser.interruptions import KINDS, Case, run, shell  # noqa: E402
@@ -34,6 +35,7 @@ def main() -> int:
     asked.add_argument("--kinds", nargs="+", default=[kind.__name__ for kind in KINDS])
     asked.add_argument("--screens", nargs="+", default=list(SCREENS))
     asked.add_argument("--offline", type=float, default=20, help="seconds without network")
+    asked.add_argument("--from", dest="first", type=int, default=1, help="number of the first interruption, to go on after a stop")
     asked.add_argument("--off", action="store_true", help="without the protection")
     asked = asked.parse_args()
     shift = int((OPENED - datetime.now(UTC)).total_seconds())
@@ -58,12 +60,17 @@ def campaign(asked, browser, portal) -> tuple[int, int]:
         for language in asked.languages:
             for kind in (kind for kind in KINDS if kind.__name__ in asked.kinds):
                 number += 1
+                if number < asked.first:
+                    continue
                 case = Case(browser, portal, pages, screen, language, number, asked.offline, patience=2 if asked.off else 30)
-                said = run(kind, case)
+                try:
+                    said = run(kind, case)
+                except (AssertionError, Error) as broken:
+                    said = f"{kind.__name__}, {screen}, {language}: {type(broken).__name__} {broken}"
                 lost += bool(said or case.troubles)
                 if said or case.troubles:
-                    sys.stdout.write(f"{said} {' '.join(case.troubles)}\n")
-                sys.stdout.flush()
+                    sys.stdout.write(f"{number}: {said} {' '.join(case.troubles)}\n")
+                    sys.stdout.flush()
     return lost, number
 
 
