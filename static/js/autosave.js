@@ -30,7 +30,7 @@
   const clashing = new Set();
   let busy = null, inFlight = null, timer = 0, wait = LEAST, going = false, failing = false, ended = false;
 
-  const dirty = () => names.filter((name) => read(name) !== known.get(name) && refused.get(name) !== read(name) && !clashing.has(name));
+  const dirty = () => names.filter((name) => read(name) !== known.get(name) && refused.get(name) !== read(name));
   const open = () => names.some((name) => read(name) !== known.get(name));
   // state: unsaved, saving, saved, failed – for the style sheet and for whoever waits
   const tell = (text, state, strong = "", link = null) => {
@@ -68,7 +68,7 @@
       if (read(name) === (sent.get(name) ?? known.get(name))) { write(name, value); known.set(name, value); } else late.add(name);
     }
     for (const [name, value] of sent) {
-      if (!held.has(name) && !(name in (answer.theirs || {}))) { known.set(name, value); refused.delete(name); } else if (held.has(name)) refused.set(name, value);
+      if (!held.has(name) && !(name in (answer.theirs || {}))) { known.set(name, value); refused.delete(name); clashing.delete(name); } else if (held.has(name)) refused.set(name, value);
     }
     for (const one of answer.conflicts || []) clashing.add(one.field);
     if (answer.version) {

@@ -1,4 +1,4 @@
-"""Ten ways in which work is interrupted, on every page with text: whatever was typed is on the page again afterwards.
+"""Eleven ways in which work is interrupted, on every page with text: whatever was typed is on the page again afterwards.
 
 A kind is a function of a `Case`; `run(case)` gives what was lost, in words, or nothing.
 """
@@ -58,7 +58,7 @@ class Case:
 
     @property
     def text(self) -> str:
-        return f"{self.number}. {WORDS}\n" + f"{WORDS} " * (0 if SCREENS[self.screen].is_short else 30) + "Соңы."
+        return f"{self.number}. {WORDS}\n" + f"{WORDS} " * (0 if SCREENS[self.screen].is_short else 14) + "Соңы."
 
     @property
     def is_row(self) -> bool:
@@ -288,6 +288,23 @@ def slow_upload(case: Case):
         case.button.click(no_wait_after=True)
 
 
+def typed_on(case: Case):
+    """What is typed after the first words were kept is kept too; of a row also when a colleague has changed the field meanwhile."""
+    page = case.open()
+    if case.is_row:
+        other = Desk(case.browser, case.portal.base_url, case.colleague, case.language)
+        case.open(other.page)
+        case.type(other.page, f"Әріптес {uuid4()}")
+        other.page.locator(case.box).blur()
+        rest(other.page)
+        other.close()
+    for text in ("Басы.", case.text):
+        case.type(page, text)
+        page.locator(case.box).blur()
+        rest(page)
+    page.close()
+
+
 def role_changed(case: Case):
     """An administrator changes the person's rights: every session ends at once."""
     case.open()
@@ -297,7 +314,8 @@ def role_changed(case: Case):
 
 
 KINDS = (
-    session_ended, token_rotated, another_person, server_restarted, offline, slow_upload, went_back, two_tabs, tab_closed, role_changed,
+    session_ended, token_rotated, another_person, server_restarted, offline, slow_upload, went_back, two_tabs, tab_closed, typed_on,
+    role_changed,
 )  # fmt: skip
 
 

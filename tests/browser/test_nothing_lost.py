@@ -19,6 +19,7 @@ SAMPLE = [
     (interruptions.went_back, "announcement", "ru"),
     (interruptions.two_tabs, "item", "kk"),
     (interruptions.two_tabs, "extension", "kk"),
+    (interruptions.typed_on, "item", "en"),
 ]
 
 

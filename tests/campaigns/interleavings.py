@@ -3,7 +3,8 @@
 Each run lets a seeded chance choose what happens next, through the portal's own pages: a value typed, saved by itself, by the button,
 with the answer lost, in the same instant with another page; the row left and opened again, the session ended, both texts decided on.
 Prints every text that was written over by somebody who had not been shown it, or that is nowhere to be found; then it ends with 1.
-On SQLite; with `--postgres` on a private PostgreSQL, where two pages really save at once. `--blind` takes the rule's look away: it must fail.
+On SQLite; with `--postgres` on a private PostgreSQL, where two pages really save at once. `--blind` takes the rule's look away: then it
+must fail.
 """
 
 import argparse
@@ -45,6 +46,7 @@ def main() -> int:
     asked.add_argument("--n", type=int, default=2000)
     asked.add_argument("--steps", type=int, default=20)
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--only", type=int, help="one run again, step by step")
     asked.add_argument("--postgres", action="store_true")
     asked.add_argument("--blind", action="store_true")
     with started:
@@ -61,8 +63,8 @@ def campaign(asked) -> int:
     rows, people = small_report()
     wrong, done = 0, Counter()
     with clock.at(clock.local(date(2027, 3, 15), 10)), blind(entries) if asked.blind else contextlib.nullcontext():
-        for number in range(asked.n):
-            run = Run(cleared(rows), people, f"{asked.seed}-{number}")
+        for number in range(asked.n) if asked.only is None else [asked.only]:
+            run = Run(cleared(rows), people, f"{asked.seed}-{number}", say=None if asked.only is None else sys.stdout.write)
             found = run.run(asked.steps)
             wrong, done = wrong + bool(found), done + run.done
             for one in found:

@@ -90,7 +90,7 @@ class Tab:
 
     def dirty(self) -> dict[str, str]:
         """What the script would send."""
-        names = [name for name in FIELDS if self.shows[name] != self.known[name] and name not in self.clashing]
+        names = [name for name in FIELDS if self.shows[name] != self.known[name]]
         return {name: self.shows[name] for name in names if self.refused.get(name) != self.shows[name]}
 
     def save(self, *, is_answer_lost: bool = False) -> bool:
@@ -127,6 +127,7 @@ class Tab:
                 self.known[name] = value
                 self.seen[name].add(value)
                 self.refused.pop(name, None)
+                self.clashing.discard(name)
         self.clashing |= {one["field"] for one in said["conflicts"]}
         before, page = json.loads(self.sent_along["bases"] or "{}"), int(self.sent_along["base_version"])
         bases = {name: before.get(name, page) for name in {*held, *late, *self.clashing, *self.refused}}
@@ -161,8 +162,8 @@ class Tab:
 class Run:
     """One interleaving. `faults` says what was written over unseen, or is nowhere to be found."""
 
-    def __init__(self, rows: list[ItemProgress], people, seed):
-        self.chance, self.rows, self.faults, self.done = random.Random(seed), rows, [], Counter()
+    def __init__(self, rows: list[ItemProgress], people, seed, say=None):
+        self.say, self.chance, self.rows, self.faults, self.done = say, random.Random(seed), rows, [], Counter()
         self.tokens, self.at = 0, {row.pk: row.version for row in rows}
         self.seen_at_typing: dict[str, frozenset] = {}
         self.typed: list[tuple[Tab, ItemProgress, str, str]] = []
@@ -189,6 +190,8 @@ class Run:
         self.done[act.__name__] += 1
         seen = {one: {name: self.seen_by(one, name) for name in FIELDS} for one in self.tabs}  # before the act
         self.look(act(tab) or [tab], seen)
+        if self.say:
+            self.say(f"{act.__name__} {tab.name} row {tab.row.pk} shows {tab.shows} known {tab.known} {tab.sent_along} {tab.clashing}\n")
 
     def look(self, acting: list[Tab], seen: dict) -> None:
         """Every new revision: what it replaced had been shown on a page that acted."""
@@ -227,8 +230,8 @@ class Run:
         self.tokens += 1
         value = str(self.tokens) if name == MONEY else f"{tab.name}{self.tokens}."
         self.let_go.add(tab.shows[name])
+        self.seen_at_typing[value] = frozenset(self.seen_by(tab, name))
         tab.shows[name] = value
-        self.seen_at_typing[value] = frozenset(tab.seen[name])
         tab.seen[name].add(value)
         self.typed.append((tab, tab.row, name, value))
 

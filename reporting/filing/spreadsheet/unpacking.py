@@ -36,7 +36,7 @@ def typed(value) -> tuple[str, str] | None:
     if isinstance(value, bool):
         return "b", str(int(value))
     if isinstance(value, int | float):
-        return "n", f"{value:.15g}"
+        return "n", f"{value + 0:.15g}"  # a calculated minus zero is zero
     if isinstance(value, date):
         return "d", (value.date() if isinstance(value, datetime) else value).isoformat()
     return ("t", str(value)) if isinstance(value, time | timedelta) else None

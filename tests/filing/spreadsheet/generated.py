@@ -75,6 +75,14 @@ def differences(report: Report, by, random: Random) -> list:
     return found
 
 
+def changes_of(book: bytes, report: Report, by) -> list:
+    """What a file would change, and what of it cannot be taken."""
+    preview = Preview(rules.upload_spreadsheet(report, by=by, upload=w.uploaded(book)), by)
+    preview.upload.delete()
+    changed = [(row.line.number, change) for row in (*preview.good, *preview.clashing) for change in (*row.changes, *row.clashes)]
+    return [*changed, *((problem.cell, problem.problem.code) for problem in preview.problems)]
+
+
 def wrong_values(report: Report, by) -> list:
     """What a full file writes into an empty report that it should not: every value must come back as it was."""
     book = w.made(report)

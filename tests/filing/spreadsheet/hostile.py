@@ -186,7 +186,73 @@ FILES: dict[str, tuple[Callable[[bytes], bytes], set[str]]] = {
     "column renamed": (lambda book: w.put(book, "J1", "Бөтен баған"), {"column_missing"}),
     "column twice": (lambda book: with_column_twice(book), {"column_twice"}),
     "sheet renamed": (lambda book: renamed(book), {"sheet_missing"}),
+    "picture": (lambda book: b"\x89PNG\r\n\x1a\n" + b"\x00" * 500, {"file_type"}),
+    "printed page": (lambda book: b"%PDF-1.7\n" + b"\x00" * 500, {"file_type"}),
+    "other archive": (lambda book: b"7z\xbc\xaf\x27\x1c" + b"\x00" * 500, {"file_type"}),
+    "flat XML": (lambda book: b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>', {"file_type"}),
+    "zeros": (lambda book: b"\x00" * 4096, {"file_type"}),
+    "empty archive": (lambda book: b"PK\x05\x06" + b"\x00" * 18, {"file_type"}),
+    "self-extracting": (lambda book: b"MZ" + b"\x00" * 510 + book, {"file_type"}),
+    "archive in an archive": (lambda book: w.packed({"report.xlsx": book}), {"file_type"}),
+    "a byte of the directory lost": (lambda book: book[:-30] + book[-29:], {"file_broken"}),
+    "a sheet's bytes spoilt": (lambda book: spoilt(book), {"file_broken"}),
+    "no types": (lambda book: without(book, "[Content_Types].xml"), {"file_type"}),
+    "no book": (lambda book: without(book, "xl/workbook.xml"), {"file_type"}),
+    "no links of the book": (lambda book: without(book, "xl/_rels/workbook.xml.rels"), {"file_broken"}),
+    "no hidden sheet": (with_change("xl/workbook.xml", 'name="portal"', 'name="portal2"'), {"file_not_ours"}),
+    "a sheet told twice": (with_change("xl/workbook.xml", 'name="portal"', 'name="Rules"'), {"file_not_ours"}),
+    "link to a server in the styles": (
+        after_declaration("xl/styles.xml", SPY.replace("file:///etc/passwd", "http://127.0.0.1/")),
+        {"file_broken"},
+    ),
+    "control characters in a sheet": (with_change(w.ITEMS, "<sheetData>", "<sheetData>\x01"), {"file_broken"}),
+    "bytes that are no text": (
+        lambda book: replaced(book, w.ITEMS, lambda xml: xml.replace(b"<sheetData>", b"<sheetData>\xff\xfe")),
+        {"file_broken"},
+    ),
+    "text before the XML": (lambda book: replaced(book, w.ITEMS, lambda xml: b"x" + xml), {"file_broken"}),
+    "two roots": (lambda book: replaced(book, w.ITEMS, lambda xml: xml + b"<worksheet/>"), {"file_broken"}),
+    "text that is not in the list": (with_change(w.ITEMS, 't="s"><v>', 't="s"><v>99999999'), {"file_broken"}),
+    "row with a made-up number": (with_change(w.ITEMS, '<row r="2"', '<row r="two"'), {"file_broken"}),
+    "row zero": (with_change(w.ITEMS, '<row r="1"', '<row r="0"'), {"file_broken"}),
+    "merged over everything": (
+        with_change(w.ITEMS, "</sheetData>", '</sheetData><mergeCells><mergeCell ref="!!"/></mergeCells>'),
+        {"file_broken"},
+    ),
+    "hidden columns without a number": (
+        with_change(w.ITEMS, "<sheetData>", '<cols><col min="x" max="y" hidden="1"/></cols><sheetData>'),
+        {"file_broken"},
+    ),
+    "rows from the future": (lambda book: w.add(book, 900_000, {"A": "x"}), {"file_far_cells"}),
+    "column at the end of the world": (lambda book: w.add(book, 99, {"XFD": "x"}), {"file_far_cells"}),
+    "a bomb of text": (
+        lambda book: w.packed({**w.parts_of(book), "xl/sharedStrings.xml": b"<sst>" + b"a" * 30 * 2**20 + b"</sst>"}),
+        {"file_bomb"},
+    ),
+    "stamp of another key": (with_stamp(lambda cells: [cells[0], cells[1], "f" * 64, cells[3]]), {"file_altered"}),
+    "stamp emptied": (with_stamp(lambda cells: [cells[0], "", "", ""]), {"file_old", "file_altered", "file_not_ours"}),
+    "newer template": (with_stamp(lambda cells: [cells[0], "99", *cells[2:]]), {"file_old"}),
+    "every column renamed": (lambda book: w.put(w.put(book, "A1", "Код2"), "K1", "Басқа"), {"column_missing"}),
+    "heading emptied": (lambda book: w.put(book, "J1", ""), {"column_missing"}),
 }
+
+
+def without(book: bytes, name: str) -> bytes:
+    """The workbook with a part taken out."""
+    return w.packed({part: content for part, content in w.parts_of(book).items() if part != name})
+
+
+def replaced(book: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes:
+    """The workbook with the bytes of a part changed."""
+    parts = w.parts_of(book)
+    return w.packed({**parts, name: change(parts[name])})
+
+
+def spoilt(book: bytes) -> bytes:
+    """Some bytes of a packed sheet are others."""
+    with zipfile.ZipFile(io.BytesIO(book)) as archive:
+        at = archive.getinfo(w.ITEMS).header_offset + 200
+    return book[:at] + bytes(byte ^ 0xFF for byte in book[at : at + 64]) + book[at + 64 :]
 
 
 def with_column_twice(book: bytes) -> bytes:

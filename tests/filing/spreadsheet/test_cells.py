@@ -8,12 +8,12 @@ import pytest
 from django.utils.translation import override
 
 from reporting.filing.spreadsheet import rules
-from reporting.filing.spreadsheet.columns import columns
 from reporting.filing.spreadsheet.preview import Preview
-from reporting.models import IndicatorValue, ItemProgress
+from reporting.models import ItemProgress
 from reporting.problems import TEXTS, Problem
 from tests.filing.filling import report_of, save
 from tests.filing.spreadsheet import workbooks as w
+from tests.filing.spreadsheet.odd_cells import BAD, GOOD, cell_of, label
 
 pytestmark = pytest.mark.usefixtures("cycle2026", "in_march")
 STYLES = "xl/styles.xml"
@@ -34,16 +34,6 @@ def book(report):
         return w.made(report)
 
 
-def label(name: str, model=ItemProgress) -> str:
-    with override("kk"):
-        return next(column.label for column in columns(model, with_last=False) if column.name == name)
-
-
-def cell_of(book: bytes, name: str, row: int = 1, sheet: int = 1) -> str:
-    """Address of a field's cell."""
-    return w.at(book, label(name, (ItemProgress, IndicatorValue)[sheet - 1]), row, sheet)
-
-
 def preview_of(report, book: bytes, by) -> Preview:
     with override("kk"):
         return Preview(rules.upload_spreadsheet(report, by=by, upload=w.uploaded(book)), by)
@@ -53,46 +43,6 @@ def apply(report, book: bytes, by):
     """Uploads, looks and applies."""
     found = preview_of(report, book, by)
     return rules.apply_spreadsheet(found.upload, by=by, digest=found.digest)
-
-
-BAD = [
-    ("planned_local", "көп", "number"),
-    ("planned_local", "1,234.5", "number"),
-    ("planned_local", "1 23 456", "number"),
-    ("planned_local", "12 тг", "number"),
-    ("planned_local", "5%", "number"),
-    ("planned_local", "1е5", "number"),
-    ("planned_local", "١٢٣", "number"),
-    ("planned_local", -5, "negative"),
-    ("planned_local", "\u22125", "negative"),
-    ("planned_local", "\u2212 5", "number"),
-    ("planned_local", 1.23456, "too_precise"),
-    ("planned_local", "1,2345", "too_precise"),
-    ("planned_local", "100 000 000 000 000", "too_large"),
-    ("planned_local", 1e300, "too_large"),
-    ("planned_local", ("b", "<v>1</v>"), "number"),
-    ("planned_local", ("e", "<f>A1/0</f><v>#DIV/0!</v>"), "cell_error"),
-    ("planned_local", ("e", "<v>#REF!</v>"), "cell_error"),
-    ("planned_local", ("", "<f>1+1</f>"), "cell_formula"),
-    ("planned_local", ("", "<f>1+1</f><v></v>"), "cell_formula"),
-    ("planned_local", ("str", "<f>A1</f>"), "cell_formula"),
-    ("status", "Бітті", "choose"),
-    ("status", 3, "choose"),
-    ("answer", ("b", "<v>1</v>"), "choose"),
-    ("territory", "Атлантида", "choose"),
-    ("complete", "мүмкін", "choose"),
-    ("actual_date", "31.02.2026", "date"),
-    ("actual_date", "жақында", "date"),
-    ("actual_date", "12/31/2026", "date"),
-    ("actual_date", ("b", "<v>1</v>"), "date"),
-    ("progress_ru", "я" * 8001, "too_long"),
-    ("progress_ru", ("e", "<v>#NAME?</v>"), "cell_error"),
-    ("progress_ru", ("b", "<v>1</v>"), "cell_not_text"),
-    ("reasons_kk", ("", "<f>B2</f>"), "cell_formula"),
-    ("reasons_kk", "а_x0000_б", "bad_character"),
-    ("planned_local", "1_x0000_", "bad_character"),
-    ("questions_answer", "ә" * 2001, "too_long"),
-]
 
 
 def test_each_bad_cell_is_named_with_its_rule(report, book, aigul):
@@ -135,35 +85,6 @@ def test_a_good_row_is_written_beside_a_bad_one(report, book, aigul):
     written = ItemProgress.objects.get(pk=upload.changes[0][1])
     assert written.progress_ru == "Текст строки"
     assert report.rows.get(progress_kk="Бұрынғы мәтін").planned_local == 5_000_000
-
-
-GOOD = [
-    ("disbursed_local", "1 234,5", 1_234_500),
-    ("disbursed_local", "1\u00a0234,5", 1_234_500),
-    ("disbursed_local", "1\u202f234,5", 1_234_500),
-    ("disbursed_local", " 1234.5 ", 1_234_500),
-    ("disbursed_local", 1234.5, 1_234_500),
-    ("disbursed_local", ("", "<f>1000+234.5</f><v>1234.5</v>"), 1_234_500),
-    ("disbursed_local", ("", "<v>1.2345E3</v>"), 1_234_500),
-    ("disbursed_local", ("", "<f>0.1+0.2</f><v>0.30000000000000004</v>"), 300),
-    ("disbursed_local", "0", 0),
-    ("disbursed_local", ("str", "<f>A1</f><v>12</v>"), 12_000),
-    ("progress_ru", "и\u0306од", "йод"),
-    ("progress_ru", "Первая\r\nвторая", "Первая\nвторая"),
-    ("progress_ru", "=HYPERLINK(1)", "=HYPERLINK(1)"),
-    ("progress_ru", "_x0041_", "A"),
-    ("progress_ru", 12.5, "12,5"),
-    ("progress_ru", ("inlineStr", "<is><r><t>Пол</t></r><r><t>ный</t></r></is>"), "Полный"),
-    ("status", "  ОРЫНДАЛДЫ ", "done"),
-    ("status", "Исполнено", "done"),
-    ("status", "Done", "done"),
-    ("complete", "Да", True),
-    ("complete", ("b", "<v>1</v>"), True),
-    ("actual_date", "31.12.2026", date(2026, 12, 31)),
-    ("actual_date", "2026-12-31", date(2026, 12, 31)),
-    ("actual_date", 46387, date(2026, 12, 31)),
-    ("actual_date", 46387.5, date(2026, 12, 31)),
-]
 
 
 def test_each_odd_cell_means_what_it_shows(report, book, aigul):
