@@ -14,7 +14,7 @@ import reporting
 from reporting.cycle import announcements
 from reporting.models import Event, ParkedText, Report
 from reporting.parking import parked_for, signed
-from tests.browser.interruptions import SCREENS
+from tests.browser.screens import ALIKE, SCREENS
 from tests.filing.filling import report_of
 
 pytestmark = pytest.mark.django_db
@@ -155,10 +155,24 @@ def forms_with_text() -> set[str]:
 def test_every_form_with_a_text_is_a_screen_of_the_campaign():
     """A new form with a text needs a line in SCREENS: then every kind of interruption is tried on it."""
     made_when_used = {"reporting.filing.forms.ItemForm", "reporting.filing.forms.IndicatorForm"}
-    assert {form for screen in SCREENS.values() for form in screen.forms} - {""} == forms_with_text() | made_when_used
+    tried = {form for screen in SCREENS.values() for form in screen.forms}
+    assert tried | set(ALIKE) == forms_with_text() | made_when_used
+
+
+@pytest.mark.parametrize("form", ALIKE)
+def test_a_page_made_of_the_same_parts_keeps_what_is_typed(form):
+    """The view that uses the form gives it what was typed before, and stands under the decorator."""
+    name = form.rpartition(".")[2]
+    views = [path.read_text(encoding="utf-8") for path in (project.BASE_DIR / "reporting").rglob("*views.py")]
+    users = [text for text in views if re.search(rf"\b{name}\b", text)]
+    assert users and all("@keeps_typed" in text and "typed_again(" in text for text in users)
 
 
 def test_every_template_with_a_text_of_its_own_keeps_it():
-    for path in (project.BASE_DIR / "templates").rglob("*.html"):
-        text = path.read_text(encoding="utf-8")
-        assert "<textarea" not in text or "parts/saving.html" in text or "parts/typing.html" in text, path
+    """It, or the page that takes it in, has the part that keeps what is typed."""
+    templates = {str(path.relative_to(project.BASE_DIR / "templates")): path.read_text(encoding="utf-8")
+                 for path in (project.BASE_DIR / "templates").rglob("*.html")}  # fmt: skip
+    parts = ("parts/saving.html", "parts/typing.html")
+    for name, text in templates.items():
+        around = [other for other in templates.values() if f'"{name}"' in other]
+        assert "<textarea" not in text or any(part in one for one in (text, *around) for part in parts), name

@@ -16,6 +16,7 @@ from reporting.problems import Refused
 from reporting.publication import embargo, rules
 from reporting.publication.forms import AnotherTimeForm, CancelForm, PostingForm, TimeForm
 from reporting.publication.posting import record_posting
+from reporting.typed import keeps_typed, typed_again
 
 # act → (verb, rule, form)
 ACTS = {
@@ -72,6 +73,7 @@ def posting(request, pk: int):
     return render(request, "publication/posting.html", {"edition": edition, "form": form})
 
 
+@keeps_typed
 @login_required
 @require_http_methods(["GET", "POST"])
 def act(request, pk: int, act: str):
@@ -80,7 +82,7 @@ def act(request, pk: int, act: str):
     if act not in ACTS or not may(request.user, ACTS[act][0], edition):
         raise Http404
     _verb, rule, form_class = ACTS[act]
-    form = form_class(request.POST or None) if form_class else None
+    form = form_class(request.POST or None, initial=typed_again(request)) if form_class else None
     problems = []
     if request.method == "POST" and (form is None or form.is_valid()):
         try:

@@ -37,11 +37,11 @@ def again(report: Report) -> Report:
     return Report.objects.select_related("body", "cycle").get(pk=report.pk)
 
 
-def fill(report: Report, behind: str = "AK-ALM") -> None:
-    """Every row that is asked, but the one that is typed by hand. One body, `behind`, has not done what the others are doing."""
+def fill(report: Report, behind: str = "AK-ALM", but: int | None = None) -> None:
+    """Every row that is asked, but the one that is typed by hand and `but`. One body, `behind`, has not done what the others are doing."""
     officer = one(Role.OFFICER, report)
     for place, row in enumerate(report.rows.filter(needs_answer=True).select_related("report__body", "report__cycle", "item", "row")):
-        if (report.body.code, row.item.code) != (BY_HAND, ITEM):
+        if (report.body.code, row.item.code) != (BY_HAND, ITEM) and row.pk != but:
             filing.save_entry(row, by=officer, base_version=row.version, values=row_values(row, place, behind))
     for value in report.indicators.select_related("report__body", "report__cycle", "indicator"):
         filing.save_entry(value, by=officer, base_version=value.version, values=value_values(value))

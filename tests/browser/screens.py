@@ -10,6 +10,7 @@ from portal.users.models import User
 from reporting import clock, jobs
 from reporting.consolidation import rules as consolidation
 from reporting.cycle import extensions
+from reporting.filing import rules as filing
 from reporting.models import Cycle, Report, Summary, Transmission
 from reporting.review import rules as review
 from reporting.roles import Role
@@ -46,12 +47,14 @@ SCREENS = {
     "conflict": Screen(OFFICER, "progress_kk", ()),
     "no_activity": Screen(OFFICER, "note", form("filing.forms ReasonForm")),
     "recall": Screen(SIGNATORY, "reason", (), Report.SUBMITTED),
-    "amend": Screen(SIGNATORY, "reason", ()),
+    "amend": Screen(SIGNATORY, "reason", form("filing.forms AmendForm")),
     "extension": Screen(SIGNATORY, "reason", form("cycle.extension_forms AskForm")),
     "extension_answer": Screen(COORDINATOR, "reason", form("cycle.extension_forms AnswerForm")),
     "extension_back": Screen(APPROVER, "reason", form("cycle.extension_forms HandBackForm")),
     "announcement": Screen(COORDINATOR, "kk", form("cycle.extension_forms AnnouncementForm")),
     "pause": Screen(COORDINATOR, "why", form("cycle.extension_forms PauseForm"), is_short=True),
+    "outage": Screen(COORDINATOR, "what_kk", form("cycle.outage_views OutageForm"), is_short=True),
+    "remark": Screen("reviewer@mnvo.example", "comment", form("review.forms CommentForm")),
     "return_reason": Screen("reviewer@mnvo.example", "reason", form("review.forms DecisionForm")),
     "status": Screen(COORDINATOR, "reason", form("consolidation.forms DecisionForm")),
     "narrative": Screen(COORDINATOR, "kk", form("consolidation.forms NarrativeForm")),
@@ -59,7 +62,12 @@ SCREENS = {
     "correction": Screen(COORDINATOR, "reason", form("consolidation.forms CorrectionForm")),
     "return_of_package": Screen("observer@mne.example", "reason", form("transmission.forms ReturnForm"), Transmission.SENT),
 }
-AT_ONCE = ("item", "indicator", "conflict", "no_activity", "extension", "announcement", "pause")  # open in a year that has just begun
+# Pages made of the same parts whose state is not put here: `test_typed` sees that their views keep what is typed
+ALIKE = form(
+    "cycle.outage_views DeclineForm", "filing.comment_views AnswerForm", "consolidation.forms AnomalyForm", "review.forms RefusalForm",
+    "review.together_views GroundForm", "review.together_views DeclineForm", "publication.forms AnotherTimeForm",
+    "publication.forms CancelForm",
+)  # fmt: skip
 
 
 def addresses(*, whole: bool) -> None:
@@ -71,6 +79,7 @@ def addresses(*, whole: bool) -> None:
         "item": item, "conflict": item, "indicator": f"{start}indicators/{value.pk}/", "no_activity": f"{start}no-activity/",
         "recall": f"{start}recall/", "extension": f"/work/cycles/reports/{report.public_id}/extension/",
         "announcement": f"/work/cycles/{YEAR}/announce/", "pause": f"/work/cycles/{YEAR}/reminders/pause/",
+        "outage": "/work/cycles/outages/",
     }  # fmt: skip
     print(json.dumps(pages | later() if whole else pages))  # noqa: T201
 
@@ -93,10 +102,11 @@ def later() -> dict[str, str]:
     code = Summary.objects.get(cycle=cycle).manifest["discrepancies"][0]["item"]
     accepted, row = found(BODY, YEAR - 1), found(REVIEWED).rows.filter(needs_answer=True).first()
     year, letter = f"/work/summary/{YEAR}/", Transmission.objects.get(edition__cycle__year=YEAR - 1)
+    reviewed = f"/work/review/{found(REVIEWED).public_id}/rows/{row.pk}/"
     return {
         "amend": f"/work/report/{accepted.public_id}/amend/", "extension_answer": f"/work/cycles/extensions/{asked.pk}/",
         "extension_back": f"/work/cycles/extensions/{proposed.pk}/", "status": f"{year}items/{code}/", "narrative": f"{year}text/progress/",
-        "return_reason": f"/work/review/{found(REVIEWED).public_id}/rows/{row.pk}/", "rejection": f"{year}reject/",
+        "return_reason": reviewed, "remark": reviewed, "rejection": f"{year}reject/",
         "correction": f"/work/summary/{YEAR - 1}/correct/", "return_of_package": f"/work/transmission/{letter.pk}/return/",
     }  # fmt: skip
 
@@ -121,3 +131,22 @@ def put(screen: str) -> None:
     Summary.objects.filter(cycle__year=YEAR).update(status=Summary.PROPOSED if screen == "rejection" else Summary.DRAFT, **by)
     if screen == "return_of_package":
         Transmission.objects.filter(edition__cycle__year=YEAR - 1).update(status=wanted)
+
+
+KEYS = "AK-KOS"  # the report that is filed with keys alone
+
+
+def leave_one_row() -> None:
+    """Fills in every row of a report but the first, and prints who goes on from there."""
+    report = found(KEYS)
+    row = report.rows.filter(needs_answer=True).order_by("row__number").first()
+    others.fill(report, but=row.pk)
+    people = {role.value: others.one(role, report).email for role in (Role.OFFICER, Role.SIGNATORY)}
+    print(json.dumps({**people, "row": row.pk, "report": str(report.public_id)}))  # noqa: T201
+
+
+def take_back() -> None:
+    """Recalls what was submitted: other tests file it again."""
+    report = found(KEYS)
+    if report.status == Report.SUBMITTED:
+        filing.recall(report, by=others.one(Role.SIGNATORY, report), reason="")

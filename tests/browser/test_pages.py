@@ -40,6 +40,7 @@ WORDS = """() => {
   said.push(document.title);
   return said.join("\\n");
 }"""
+UNKEPT = "() => [...document.querySelectorAll('main form textarea')].some((one) => !one.form.querySelector('[data-autosave]'))"
 axe = Axe()
 looked_at: set[str] = set()  # kinds of pages that another role has looked at already
 
@@ -96,6 +97,8 @@ def faults_of(desk: Desk, url: str) -> list[str]:
     faults = [f"{url}: wider than a phone"] if is_too_wide(desk) else []
     if foreign := foreign_words(desk):
         faults.append(f"{url}: not Kazakh: {', '.join(sorted(foreign))}")
+    if desk.page.evaluate(UNKEPT):
+        faults.append(f"{url}: a text is not kept while it is typed")
     if kind_of(url) not in looked_at:
         broken = axe.run(desk.page).response["violations"]
         faults += [f"{url}: {one['id']}: {one['nodes'][0]['html'][:160]}" for one in broken]
