@@ -86,17 +86,22 @@ class Case:
 
     def collide(self, page: Page) -> None:
         """A colleague saves the field that is open here: the button leads to both texts, and the colleague is named."""
-        other = Desk(self.browser, self.portal.base_url, self.colleague, self.language)
-        for desk_page, text in ((other.page, f"Әріптес {uuid4()}"), (page, f"Өзім {uuid4()}")):
-            if desk_page is other.page:
-                desk_page.goto(self.url)
-                desk_page.locator('main [name="answer"][value="given"]').check()
-            desk_page.fill(self.box, text)
-            with desk_page.expect_navigation():
-                desk_page.locator("main button[name=do][value=list]").click(no_wait_after=True)
-        other.close()
+        self.collide_by(f"Әріптес {uuid4()}")
+        page.fill(self.box, f"Өзім {uuid4()}")
+        with page.expect_navigation():
+            page.locator("main button[name=do][value=list]").click(no_wait_after=True)
         said = page.inner_text("main")
         assert "Әріптес " in said and "Өзім " in said and page.locator("textarea").count() == 1, said
+
+    def collide_by(self, text: str) -> None:
+        """The colleague's part, at a computer of their own."""
+        other = Desk(self.browser, self.portal.base_url, self.colleague, self.language)
+        other.page.goto(self.url)
+        other.page.locator('main [name="answer"][value="given"]').check()
+        other.page.fill(self.box, text)
+        with other.page.expect_navigation():
+            other.page.locator("main button[name=do][value=list]").click(no_wait_after=True)
+        other.close()
 
     def type(self, page: Page | None = None, text: str = "") -> None:
         """Types and does not leave the field."""
@@ -208,6 +213,13 @@ def start_web(portal: Running) -> None:
     """The web process, with the portal's environment as it is now."""
     portal.start("web")
     wait_until(lambda: portal.readiness()[0] == 200, portal.processes["web"], "the portal", 120)
+
+
+def restart(portal: Running) -> None:
+    """The web process with the environment as it is now."""
+    os.killpg(portal.pids["web"], signal.SIGKILL)
+    portal.processes["web"].wait()
+    start_web(portal)
 
 
 def offline(case: Case):

@@ -1,13 +1,11 @@
 """A sample of `python -m tests.campaigns.nothing_lost`: interrupted work is there again, and would be gone without the protection."""
 
 import json
-import os
-import signal
 
 import pytest
 
 from tests.browser import interruptions
-from tests.browser.interruptions import Case, run, shell, start_web
+from tests.browser.interruptions import Case, restart, run, shell
 
 pytestmark = [pytest.mark.browser, pytest.mark.servers]
 SAMPLE = [
@@ -37,13 +35,6 @@ def unprotected(portal):
     yield
     del portal.env["TYPED_TEXT_PROTECTION"]
     restart(portal)
-
-
-def restart(portal) -> None:
-    """The web process with the environment as it is now."""
-    os.killpg(portal.pids["web"], signal.SIGKILL)
-    portal.processes["web"].wait()
-    start_web(portal)
 
 
 @pytest.mark.parametrize(("kind", "screen", "language"), SAMPLE, ids=lambda part: getattr(part, "__name__", part))
