@@ -6,6 +6,7 @@ thousands.
 """
 
 import contextlib
+import contextvars
 import json
 import random
 import re
@@ -307,7 +308,7 @@ def at_once(acts: list) -> None:
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=go, args=[act]) for act in acts]
+    threads = [threading.Thread(target=contextvars.copy_context().run, args=[go, act]) for act in acts]  # the clock of the run
     for thread in threads:
         thread.start()
     for thread in threads:
