@@ -13,7 +13,8 @@ app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.steps["worker"].add(DjangoStructLogInitStep)
 app.autodiscover_tasks()
-app.autodiscover_tasks([f"reporting.{stage}" for stage in ("cycle", "filing", "review", "consolidation", "transmission", "publication")])
+STAGES = ("cycle", "filing", "review", "consolidation", "transmission", "publication", "journal")
+app.autodiscover_tasks([f"reporting.{stage}" for stage in STAGES])
 
 
 def make_folders() -> None:

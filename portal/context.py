@@ -19,6 +19,7 @@ NAVIGATION = (
     ("read_publication", _("Publication"), "publication:list"),
     ("read_summary", _("Letters"), "letters:list"),
     ("read_people", _("Users and roles"), "users:people"),
+    ("read_journal", _("Log of actions"), "journal:journal"),
 )
 
 
@@ -68,6 +69,7 @@ def navigation(user, path: str) -> list[tuple[str, str, bool]]:
     roles = roles_of(user)
     pages = [(_("My report"), reverse("work"))] if roles & OF_A_BODY else []
     pages += [(label, reverse(address)) for verb, label, address in NAVIGATION if roles & POLICY[verb].roles]
+    pages += [(_("Guide"), reverse("guide_ministry"))] if roles - OF_A_BODY else []
     pages += [(_("Notices"), reverse("notices")), (_("My account"), reverse("users:account"))]
     here = max((url for _label, url in pages if path.startswith(url)), key=len, default="")
     return [(label, url, url == here) for label, url in pages]

@@ -19,6 +19,8 @@ DEBUG = env.bool("DEBUG", default=False)
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 PUBLIC_ROOT = DATA_DIR / "public"  # editions' files and the baked site: everything here may be read by anyone
 FILES_ROOT = DATA_DIR / "files"  # evidence: served only through permission
+# Nightly checkpoints of the trail: best on another disk, out of the database administrator's reach
+CHECKPOINTS_ROOT = Path(env.str("CHECKPOINTS_DIR", default=str(DATA_DIR / "checkpoints"))).resolve()
 EDITIONS_ROOT = DATA_DIR / "editions"  # approved editions, private until they are published
 # Seconds added to the real time. Only the demo may live in another year.
 CLOCK_SHIFT = env.int("CLOCK_SHIFT", default=0)
@@ -238,6 +240,8 @@ CELERY_BEAT_SCHEDULE = {
     "digests": {"task": "reporting.send_digests", "schedule": crontab(minute=5, hour="9-23"), "options": {"expires": 3000}},
     "nightly-summary": {"task": "consolidation.consolidate_nightly", "schedule": crontab(minute=10), "options": {"expires": 3600}},
     "summary-warning": {"task": "consolidation.warn_coordinators", "schedule": crontab(minute=20), "options": {"expires": 3600}},
+    "journal": {"task": "journal.nightly", "schedule": crontab(minute=40, hour=0), "options": {"expires": 3600}},
+    "cleaning": {"task": "operations.clean", "schedule": crontab(minute=50, hour=2), "options": {"expires": 3600}},
     "silence": {"task": "transmission.tell_of_silence", "schedule": crontab(minute=25, hour="9-23"), "options": {"expires": 3000}},
 }
 if CLOCK_SHIFT:

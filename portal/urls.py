@@ -4,7 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from django.views.generic import RedirectView
 
-from portal import errors
+from portal import errors, guide
 from portal.icon import icon
 from portal.operations import health
 from portal.progress import progress
@@ -24,6 +24,7 @@ urlpatterns = [
         path("too-large/", errors.too_large, name="too_large"),
         path("work/", work, name="work"),
         path("work/notices/", notices, name="notices"),
+        path("work/guide/ministry/", guide.ministry, name="guide_ministry"),
         path("work/jobs/<int:pk>/", progress, name="job"),
         path("", include("portal.users.urls")),
         path("", include("portal.site.urls")),
@@ -34,6 +35,7 @@ urlpatterns = [
         path("work/transmission/", include("reporting.transmission.urls")),
         path("work/letters/", include("reporting.transmission.letters.urls")),
         path("work/publication/", include("reporting.publication.urls")),
+        path("work/journal/", include("reporting.journal.urls")),
     ),
 ]
 handler400 = "portal.errors.unreadable"

@@ -18,7 +18,7 @@ START = (
     (Role.REVIEWER, "review:queue"),
     (Role.OBSERVER, "transmission:list"),
     (Role.ADMINISTRATOR, "users:people"),
-    (Role.AUDITOR, "cycle:completeness"),
+    (Role.AUDITOR, "journal:journal"),
 )
 
 

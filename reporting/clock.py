@@ -25,6 +25,11 @@ def now() -> datetime:
     return held if held is not None else datetime.now(UTC) + timedelta(seconds=settings.CLOCK_SHIFT)
 
 
+def real_now() -> datetime:
+    """The instant of this machine, unshifted: for what is not of the demonstration's year, such as sessions of browsers."""
+    return datetime.now(UTC)
+
+
 def today() -> date:
     """The present date in Almaty."""
     return now().astimezone(ALMATY).date()

@@ -7,6 +7,7 @@ from django.db import IntegrityError, models, transaction
 
 from reporting import clock
 from reporting.models import BulkAcceptance, Event, Job
+from territories.models import ExecutiveBody
 
 TRIES = 20  # as many people may write to one thread in the same instant
 
@@ -82,6 +83,8 @@ def body_code(thing: models.Model) -> str:
     """Code of the body an event concerns, so that the body may read it; empty for the Ministry's own matters."""
     if isinstance(thing, Job) or is_internal(thing):
         return ""
+    if isinstance(thing, ExecutiveBody):
+        return thing.code
     for path in ("body", "report.body", "version.report.body", "row.report.body"):
         value = thing
         for step in path.split("."):

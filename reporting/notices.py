@@ -90,12 +90,16 @@ TEXTS = {
     "publication_cancelled": _(
         "The announced publication is cancelled: %(year)s, edition No. %(number)s. It was announced for: %(when)s. Reason: %(reason)s"
     ),
+    "discipline_shown": _("The table of discipline for %(year)s is open to you before anybody else: look at your line and comment"),
+    "seen_as": _("The pages of your body were opened to read, to help you: %(who)s. Reason: %(why)s"),
+    "journal_broken": _("The log of actions does not hold. Places: %(places)s. Open the log and tell the head of security at once"),
     "edition_published": _("The edition is published: %(year)s, No. %(number)s"),
 }
 
 # A return, a failure, a wanted confirmation: mailed at once, whatever the person has chosen for the rest
 URGENT = frozenset({
-    "person_created", "report_returned", "consent_needed", "extension_proposed", "extension_handed_back", "summary_failed",
+    "journal_broken", "person_created",
+    "report_returned", "consent_needed", "extension_proposed", "extension_handed_back", "summary_failed",
     "summary_proposed", "summary_rejected", "transmission_prepared", "transmission_returned", "transmission_silent",
     "publication_proposed", "file_infected", "confirmation_wanted", "sent_back", "return_asked", "return_refused",
 })  # fmt: skip

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import CharField, Exists, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from reporting.models import (
     Amendment,
@@ -102,6 +103,11 @@ def own_deputy(user, role, body_id, thing) -> bool:
 def of_the_letter(user, role, body_id, thing) -> bool:
     """The planning body's observer answers any letter; a coordinator enters the answer to one that went by hand, from its paper."""
     return role == Role.OBSERVER or getattr(thing, "by_hand", False)
+
+
+def in_their_body(user, role, body_id, thing) -> bool:
+    """The body is the one the person works in."""
+    return thing is not None and thing.pk == body_id
 
 
 def oneself(user, role, body_id, thing) -> bool:
@@ -200,6 +206,7 @@ POLICY: dict[str, Rule] = {
     "remove_evidence": WRITES_REPORT,
     "ask_archive": only(*OF_A_BODY, scope=own_body),
     "mark_no_activity": WRITES_REPORT,
+    "practise": only(*OF_A_BODY, scope=in_their_body),
     "submit": only(Role.SIGNATORY, scope=own_body),
     "recall": only(Role.SIGNATORY, scope=own_body),
     "amend": only(Role.SIGNATORY, scope=own_body),
@@ -230,6 +237,9 @@ POLICY: dict[str, Rule] = {
     "settle_comment": only(Role.REVIEWER, scope=not_involved),
     "propose_bulk": only(Role.REVIEWER, scope=not_involved),
     "confirm_bulk": only(Role.REVIEWER, Role.APPROVER, scope=second_of_bulk),
+    # the table of discipline: the bodies see it first
+    "show_discipline": only(Role.COORDINATOR),
+    "comment_discipline": only(Role.SIGNATORY, scope=own_body),
     # consolidation: a coordinator proposes, an approver (another person) confirms
     "read_summary": Rule(DESK),
     "export_rows": Rule(DESK),
@@ -272,8 +282,11 @@ POLICY: dict[str, Rule] = {
     "change_own_account": Rule(EVERYONE, oneself),
     "issue_token": only(*OF_A_BODY, *OF_THE_MINISTRY, Role.OBSERVER, scope=oneself),
     "revoke_token": Rule(EVERYONE, oneself),
+    # help by telephone: the pages of a body, to read only
+    "see_as": only(Role.COORDINATOR, Role.ADMINISTRATOR),
     # the log
     "read_journal": only(Role.AUDITOR),
+    "verify_journal": only(Role.AUDITOR),
 }
 
 
@@ -304,6 +317,8 @@ def standing_for(user, verb: str, thing=None) -> tuple | None:
 
 def require(user, verb: str, thing=None) -> None:
     """Refuses (`own_report` or `not_allowed`) unless `may`; keeps on the person under which standing they act, for the trail."""
+    if getattr(user, "read_only", False):
+        raise Refused(Problem("read_only_view"))
     found = standing_for(user, verb, thing)
     if found is not None:
         user.act_under(*found)
@@ -349,20 +364,24 @@ def _by_report(path: str):
         own = Q(**{f"{path}__body__in": bodies_of(user)})
         if not roles_of(user) & DESK:
             return rows.filter(own)
-        return rows.filter(own | Q(**{f"{path}__status__in": FILED}) | Q(**{f"{path}__in": papers_of(user).values("report")}))
+        counted = rows.filter(**{f"{path}__cycle__training": False})
+        return counted.filter(own | Q(**{f"{path}__status__in": FILED}) | Q(**{f"{path}__in": papers_of(user).values("report")}))
 
     return narrow
 
 
 def _reports(user, rows):
-    return rows if roles_of(user) & DESK else rows.filter(body__in=bodies_of(user))
+    """The desk sees every report that counts; what a body practises is the body's alone."""
+    return rows.filter(cycle__training=False) if roles_of(user) & DESK else rows.filter(body__in=bodies_of(user))
 
 
 def _frozen(path: str):
     """Frozen versions and what hangs on them: own body, or the whole desk."""
 
     def narrow(user, rows):
-        return rows if roles_of(user) & DESK else rows.filter(**{f"{path}__body__in": bodies_of(user)})
+        if roles_of(user) & DESK:
+            return rows.filter(**{f"{path}__cycle__training": False})
+        return rows.filter(**{f"{path}__body__in": bodies_of(user)})
 
     return narrow
 
@@ -418,7 +437,8 @@ def _jobs(user, rows):
 def _events(user, rows):
     """The desk reads the trail of what was filed and decided, never of a text being typed: `save_entry` belongs to the body."""
     if roles_of(user) & DESK:
-        return rows.exclude(verb="save_entry")
+        practised = Report.objects.filter(cycle__training=True).annotate(name=Concat(Value("report:"), Cast("pk", CharField())))
+        return rows.exclude(verb="save_entry").exclude(thread__in=practised.values("name"))
     return rows.filter(body_code__in=ExecutiveBody.objects.filter(pk__in=bodies_of(user)).values("code"))
 
 

@@ -49,7 +49,7 @@ class FakeClamd:
                 return
         self.seen.append(content)
         if self.mood == "silent":
-            time.sleep(0.3)  # then it hangs up without a word
+            time.sleep(1)
         elif self.mood in ANSWERS:
             line.sendall(ANSWERS[self.mood])
         else:

@@ -64,6 +64,7 @@ def own_folders(settings, tmp_path):
     settings.PUBLIC_ROOT = tmp_path / "public"
     settings.FILES_ROOT = tmp_path / "files"
     settings.EDITIONS_ROOT = tmp_path / "editions"
+    settings.CHECKPOINTS_ROOT = tmp_path / "checkpoints"
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 

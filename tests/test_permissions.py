@@ -66,6 +66,7 @@ ON_REPORTS = {
     "attach_signature": (BODY, ""),
     "refuse_return": ("r", "r"),
     "ask_extension": ("s", ""),
+    "comment_discipline": ("s", ""),
     "begin_review": ("r", "r"),
     "decide_row": ("r", "r"),
     "return_for_revision": ("r", "r"),
@@ -88,7 +89,10 @@ ANYWHERE = {
     "schedule_publication": "a", "reschedule_publication": "a", "cancel_publication": "a",
     "read_people": "ud", "create_person": "d", "change_person": "d",
     "change_role": "d", "deactivate": "d", "reactivate": "d", "set_temporary_password": "d", "read_journal": "u",
+    "verify_journal": "u", "show_discipline": "c", "see_as": "cd",
 }  # fmt: skip
+# verb: about the body they work in; about another nobody
+ON_BODIES = {"practise": BODY}
 # verb: (about themselves, about a colleague of the same body)
 ON_PEOPLE = {
     "appoint_deputy": ("hsd", "d"), "cancel_deputy": ("hsd", "d"), "change_own_account": (ALL, ""), "issue_token": (BODY + "rcap", ""),
@@ -128,7 +132,8 @@ def allowed_to(people: dict[str, User], verb: str, thing_of) -> str:
 
 
 def test_every_verb_of_the_policy_is_in_the_expected_table():
-    assert set(POLICY) == set(ON_REPORTS) | set(ANYWHERE) | set(ON_PEOPLE) | set(ON_EXTENSIONS) | set(ON_PROPOSALS) | set(ON_LETTERS)
+    tables = (ON_REPORTS, ANYWHERE, ON_PEOPLE, ON_EXTENSIONS, ON_PROPOSALS, ON_LETTERS, ON_BODIES)
+    assert set(POLICY) == {verb for table in tables for verb in table}
 
 
 def test_every_role_has_its_letter():
@@ -162,6 +167,13 @@ def test_who_may_do_what_to_a_person(everyone, cast):
         for verb in ON_PEOPLE
     }
     assert told == {verb: (letters(themselves), letters(other)) for verb, (themselves, other) in ON_PEOPLE.items()}
+
+
+def test_who_may_practise_for_a_body(everyone, cast):
+    own, other = cast["timur"].body, cast["aigul"].body
+    for verb, expected in ON_BODIES.items():
+        assert allowed_to(everyone, verb, lambda _person: own) == letters(expected)
+        assert allowed_to(everyone, verb, lambda _person: other) == ""
 
 
 def test_who_may_enter_the_answer_to_a_letter(everyone):

@@ -1,8 +1,8 @@
-"""The task by which beat asks whether a worker carries out what it is sent."""
+"""The tasks of operations: whether a worker carries out what it is sent, and the nightly cleaning."""
 
 from celery import shared_task
 
-from portal.operations import heartbeats
+from portal.operations import cleaning, heartbeats
 from reporting.filing import scanner
 
 
@@ -17,3 +17,9 @@ def scanner_heartbeat() -> None:
     """Asks the virus scanner whether it answers."""
     if scanner.is_set_up() and not scanner.ping():
         heartbeats.leave("scanner")
+
+
+@shared_task(name="operations.clean")
+def clean() -> None:
+    """Erases what is over."""
+    cleaning.clean()

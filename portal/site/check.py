@@ -16,6 +16,7 @@ def check(request, public_id) -> HttpResponse:
     version = known.version
     shown = {
         "body": version.report.body,
+        "report": version.report,
         "year": version.report.cycle.year,
         "version": version.number,
         "submitted_at": version.submitted_at,

@@ -155,6 +155,11 @@ class User(AbstractBaseUser):
         lent = Substitution.objects.on(on or clock.today()).filter(deputy=self, person__role=role, person__body=body_id)
         return lent.filter(person__is_active=True).values_list("person__full_name", flat=True).first() or ""
 
+    def look_as(self, role, body):
+        """From here on this object stands where `role` of `body` stands, to read only: every rule refuses it."""
+        self.seen_body, self.read_only = body, True
+        self._standings = {clock.today(): frozenset({(role, body.pk)})}
+
     def forget_standings(self):
         """After a change of rights the same object must not answer from memory."""
         self.__dict__.pop("_standings", None)

@@ -3,7 +3,7 @@
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from portal.users import again, people, token_views, views
+from portal.users import again, people, seeing_views, token_views, views
 
 app_name = "users"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("account/", views.account, name="account"),
     path("account/tokens/", token_views.tokens, name="tokens"),
     path("account/tokens/<int:pk>/revoke/", token_views.revoke, name="revoke_token"),
+    path("work/see-as/", seeing_views.see_as, name="see_as"),
+    path("work/see-as/leave/", seeing_views.leave, name="leave_body"),
     path("people/", people.people, name="people"),
     path("people/add/", people.add, name="add_person"),
     path("people/<int:pk>/", people.person, name="person"),

@@ -74,6 +74,7 @@ def account(request):
     context = {
         "person": person, "form": form, "letters": letters, "mail": settings.EMAIL_CONFIGURED, "substitutions": substitutions,
         "may_appoint": may_have_deputy(person, person), "may_issue": may(person, "issue_token", person),
+        "may_see_as": may(person, "see_as"),
     }  # fmt: skip
     return render(request, "users/account.html", context)
 

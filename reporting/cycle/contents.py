@@ -49,14 +49,15 @@ def executors_of(cycle: Cycle) -> list[tuple[ExecutiveBody, Executor]]:
     day, done = date(cycle.year, 12, 31), finished(cycle)
     executors = Executor.objects.filter(row__edition=cycle.plan).select_related("body__successor", "row").order_by("row__number", "order")
     parts = [(executor.body.answering_on(day), executor) for executor in executors]
-    return [(body, executor) for body, executor in parts if body is not None and (body.pk, executor.row.item_id) not in done]
+    able = [(body, executor) for body, executor in parts if body is not None and not body.training]
+    return [(body, executor) for body, executor in able if (body.pk, executor.row.item_id) not in done]
 
 
 def responsible_for(cycle: Cycle) -> list[tuple[ExecutiveBody, object]]:
     """Who answers for which indicator this year."""
     day = date(cycle.year, 12, 31)
     responsible = IndicatorResponsible.objects.select_related("body__successor", "indicator").order_by("indicator__code", "id")
-    return [(body, one.indicator) for one in responsible if (body := one.body.answering_on(day)) is not None]
+    return [(body, one.indicator) for one in responsible if (body := one.body.answering_on(day)) is not None and not body.training]
 
 
 def rows_of(reports: dict[int, Report], parts: list, cycle: Cycle) -> list[ItemProgress]:
@@ -82,7 +83,8 @@ def finished(cycle: Cycle) -> frozenset[Pair]:
     closed. So the work of a body that was merged into another does not vanish with the part its new colleagues had finished.
     """
     closed, day, latest = closed_rows(cycle), date(cycle.year, 12, 31), {}
-    rows = ItemProgress.objects.filter(report__cycle__year__lt=cycle.year).select_related("report__body__successor", "report__cycle")
+    rows = ItemProgress.objects.filter(report__cycle__year__lt=cycle.year, report__cycle__training=False)
+    rows = rows.select_related("report__body__successor", "report__cycle")
     for row in rows.order_by("report__cycle__year"):
         if (body := row.report.body.answering_on(day)) is not None:
             year, open_ones = latest.get((body.pk, row.item_id), (0, 0))

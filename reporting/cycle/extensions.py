@@ -58,6 +58,8 @@ def ask_extension(report: Report, *, by, until: date, reason: str) -> Extension:
 
 def why_not_ask(report: Report) -> Problem | None:
     """Why no extension can be asked for now; nothing where it can. `report.cycle` must be loaded."""
+    if report.cycle.training:
+        return Problem("training_only")
     if report.invited:
         return Problem("extension_not_needed_invited")
     if report.status != Report.DRAFT:

@@ -27,7 +27,7 @@ def stage_of(cycle: Cycle) -> str:
     editions, summaries = Edition.objects.filter(cycle=OuterRef("pk")), Summary.objects.filter(cycle=OuterRef("pk"))
     sent = Transmission.objects.filter(edition__cycle=OuterRef("pk"), sent_at__isnull=False)
     open_ones = Report.objects.filter(cycle=OuterRef("pk"), invited=False).exclude(status=Report.ACCEPTED)
-    at = Cycle.objects.filter(pk=cycle.pk).values_list(
+    at = Cycle.every.filter(pk=cycle.pk).values_list(
         Exists(editions.filter(status=Edition.PUBLISHED)), Exists(editions), Exists(sent),
         Exists(summaries.filter(status=Summary.PROPOSED)), Exists(open_ones),
     ).get()  # fmt: skip

@@ -4,7 +4,7 @@ import hashlib
 import json
 import zipfile
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from django.contrib.staticfiles import finders
@@ -16,7 +16,6 @@ from reporting.filing.answers import sheet
 from reporting.filing.files import place
 from reporting.filing.pdf import render_pdf
 from reporting.filing.views import receipt_context
-from reporting.formats import date_short
 from reporting.models import Archive, Evidence, IndicatorValue, ItemProgress, ReportVersion, StoredFile
 
 LANGUAGES = ("kk", "ru")
@@ -158,19 +157,13 @@ def answers_of(version: ReportVersion, documents: dict[str, Kept]):
     titles = {row.number: row.title for row in version.report.cycle.plan.rows.all()}
     names = {value.indicator.code: value.indicator.name for value in version.report.indicators.select_related("indicator")}
     for item in content["items"]:
-        proofs = [proof(said, documents) for said in item["evidence"]]
+        proofs = [(said, KINDS.get(said["kind"], said["kind"]), documents.get(said["file_sha256"])) for said in item["evidence"]]
         row = {"number": item["number"], "title": titles.get(item["number"], ""), "evidence": proofs}
         if item["needs_answer"]:
             yield row | {"fields": told(ItemProgress, item)}
     for value in content["indicators"]:
         code = value["indicator"]
         yield {"number": "", "title": names.get(code, code), "fields": told(IndicatorValue, value), "evidence": []}
-
-
-def proof(said: dict, documents: dict[str, Kept]) -> tuple:
-    """A document of a row as the version holds it: its words, the kind, the day, the file."""
-    day = date_short(date.fromisoformat(said["date"])) if said["date"] else ""
-    return said, KINDS.get(said["kind"], said["kind"]), day, documents.get(said["file_sha256"])
 
 
 def told(model, answer: dict) -> list:

@@ -27,8 +27,8 @@ def own_report(user, public_id) -> Report:
 
 
 def own_reports(user):
-    """Reports of the person's bodies, the latest year first."""
-    return known(Report.objects.filter(body__in=bodies_of(user))).order_by("-cycle__year", "body__sort_key")
+    """Reports of the person's bodies that count, the latest year first."""
+    return known(Report.objects.filter(body__in=bodies_of(user), cycle__training=False)).order_by("-cycle__year", "body__sort_key")
 
 
 def known(reports):

@@ -86,8 +86,9 @@ def issue(version: ReportVersion, *, by) -> Receipt:
     report = version.report
     acts = Event.objects.filter(thread=history.thread_of(report), verb__in=ENTERING, actor__isnull=False).order_by("number")
     people = list(dict.fromkeys(acts.values_list("actor__full_name", flat=True)))
+    number = f"{report.cycle.year}-{report.body.code}-{version.number}{'-TRAINING' if report.cycle.training else ''}"
     return Receipt.objects.create(
-        version=version, number=f"{report.cycle.year}-{report.body.code}-{version.number}", entered_by=people,
+        version=version, number=number, entered_by=people,
         confirmed_by=by.get_full_name(), confirmed_role=Role.SIGNATORY, issued_at=clock.now(),
         confirmed_for=by.in_place_of(Role.SIGNATORY, report.body_id),
     )  # fmt: skip

@@ -9,6 +9,8 @@ from reporting.roles import OF_A_BODY, Role
 
 def tell_ministry(report: Report, kind: str, **params) -> None:
     """The report's reviewer, or all of them while it has none, and the coordinators."""
+    if report.cycle.training:
+        return  # nobody at the Ministry sees what is practised
     people = get_user_model().objects.filter(is_active=True)
     reviewers = people.filter(pk=report.reviewer_id) if report.reviewer_id else people.filter(role=Role.REVIEWER)
     link = f"/work/review/{report.public_id}/"

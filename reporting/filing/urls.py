@@ -12,6 +12,7 @@ from reporting.filing import (
     reason_views,
     sharing_views,
     signature_views,
+    training_views,
     typed_views,
     views,
 )
@@ -23,6 +24,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("guide/<slug:guide>/", guide_views.guide, name="guide"),
     path("guide/<slug:guide>/guide.pdf", guide_views.guide_pdf, name="guide_pdf"),
+    path("training/", training_views.training, name="training"),
     path("checks/", help_views.checks, name="checks"),
     path("checks/checks.csv", help_views.checks_csv, name="checks_csv"),
     path("checks/checks.xlsx", help_views.checks_xlsx, name="checks_xlsx"),

@@ -25,7 +25,7 @@ from reporting.models.outage import Outage
 from reporting.models.paper import PaperReport
 from reporting.models.parked import ParkedText
 from reporting.models.record import Event, Job
-from reporting.models.report import Receipt, Report, ReportVersion
+from reporting.models.report import DisciplineComment, Receipt, Report, ReportVersion
 from reporting.models.stored import Archive, StoredFile
 from reporting.models.summary import (
     AnomalyAnswer,
@@ -59,6 +59,7 @@ __all__ = [
     "ConfirmationOrder",
     "Cycle",
     "Decision",
+    "DisciplineComment",
     "Edition",
     "EditionFile",
     "EntryRevision",

@@ -86,3 +86,18 @@ class Receipt(models.Model):
     confirmed_role = models.CharField(max_length=20)
     confirmed_for = models.CharField(max_length=200, blank=True)  # the signatory in whose place a deputy confirmed
     issued_at = models.DateTimeField()
+
+
+class DisciplineComment(models.Model):
+    """What a body's signatory says to its line of the table of discipline; none is erased."""
+
+    report = models.ForeignKey(Report, on_delete=models.PROTECT, related_name="discipline_comments")
+    text = models.TextField(max_length=2000)
+    said_at, said_by = stamp("said", null=False)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(name="discipline_comment_says_something", condition=~models.Q(text="")),
+            *stamped_together("discipline_comment", "said"),
+        ]

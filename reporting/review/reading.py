@@ -139,7 +139,8 @@ def evidence_links(report: Report, user_rows) -> dict[tuple[int, str], Evidence]
 def last_year(report: Report, entry) -> dict | None:
     """What the body, or one it has taken over from, said of the same item in the report of the year before."""
     filed = ReportVersion.objects.filter(
-        Q(report__body=report.body_id) | Q(report__body__successor=report.body_id), report__cycle__year=report.cycle.year - 1
+        Q(report__body=report.body_id) | Q(report__body__successor=report.body_id), report__cycle__year=report.cycle.year - 1,
+        report__cycle__training=False,
     )
     version = filed.filter(outcome="accepted").order_by("number").last() or filed.exclude(outcome="recalled").order_by("number").last()
     return answer_about(entry, version.content) if version else None

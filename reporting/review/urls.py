@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from reporting.review import assign_views, request_views, row_views, together_views, views
+from reporting.review import assign_views, discipline_views, request_views, row_views, together_views, views
 
 app_name = "review"
 urlpatterns = [
     path("", views.reports, name="queue"),
+    path("discipline/<int:year>/", discipline_views.table, name="discipline"),
+    path("discipline/report/<uuid:public_id>/", discipline_views.own, name="own_discipline"),
     path("<uuid:public_id>/", views.report, name="report"),
     path("<uuid:public_id>/versions/<int:number>/", views.report, name="version"),
     path("<uuid:public_id>/begin/", views.begin, name="begin"),

@@ -16,8 +16,7 @@
     box.className = "file-choice";
     box.append(button, name);
     input.after(box);
-    const mark = document.documentElement.lang === "en" ? "." : ",";  // not every browser knows how Kazakh writes a number
-    const size = (bytes) => `${String(Math.max(Math.round(bytes / 104857.6) / 10, 0.1)).replace(".", mark)}\u00a0${say.mb}`;
+    const size = (bytes) => `${(bytes / 1048576).toLocaleString(document.documentElement.lang, { maximumFractionDigits: bytes < 104858 ? 3 : 1 })}\u00a0${say.mb}`;
     const show = () => {
       const files = [...input.files];
       name.textContent = files.length ? files.map((one) => `${one.name}, ${size(one.size)}`).join("; ") : say.none;

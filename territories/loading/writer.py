@@ -16,6 +16,7 @@ class Tally:
     changed: int = 0
     unchanged: int = 0
     missing: list[str] = field(default_factory=list)
+    edits: list[tuple[str, str, str]] = field(default_factory=list)  # (key and column, old, new) of every changed cell
 
 
 class Writer:
@@ -42,6 +43,7 @@ class Writer:
             return thing
         changed = [name for name, value in values.items() if getattr(thing, name) != value]
         for name in changed:
+            self.tally.edits.append((" ".join(map(str, (*key, name))), str(getattr(thing, name)), str(values[name])))
             setattr(thing, name, values[name])
         if changed:
             thing.save(update_fields=changed)

@@ -51,6 +51,7 @@ class ExecutiveBody(models.Model):
     successor = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="predecessors")
     sort_key = models.CharField(max_length=240)
     search_text = models.TextField()
+    training = models.BooleanField(default=False)  # for seminars: it practises, and no plan or total knows it
 
     name, short = InLanguage("name"), InLanguage("short")
     objects = BodySet.as_manager()

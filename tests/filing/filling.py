@@ -11,7 +11,7 @@ PROGRESS = "Зертхананың бірінші кезегі пайдалан�
 
 
 def report_of(body: str, year: int = 2026) -> Report:
-    return Report.objects.select_related("cycle__plan", "body").get(body__code=body, cycle__year=year)
+    return Report.objects.select_related("cycle__plan", "body").get(body__code=body, cycle__year=year, cycle__training=False)
 
 
 def given(**values) -> dict:

@@ -28,7 +28,7 @@ def row(aigul):
 @pytest.fixture
 def clamd(settings):
     with fake_clamd() as running:
-        settings.CLAMD_ADDRESS, settings.CLAMD_SECONDS, settings.CLAMD_AT_ONCE_SECONDS = running.address, 10, 10
+        settings.CLAMD_ADDRESS, settings.CLAMD_SECONDS, settings.CLAMD_AT_ONCE_SECONDS = running.address, 0.3, 0.3
         yield running
 
 
@@ -176,6 +176,6 @@ def test_the_time_for_an_answer_is_for_the_whole_of_it(tmp_path, settings):
     file.write_bytes(PDF)
     with fake_clamd("silent") as running:
         settings.CLAMD_ADDRESS, before = running.address, time.monotonic()
-        with pytest.raises(scanner.ScannerAway, match="in time|timed out"):
-            scanner.threat_in(file, seconds=0.05)
-        assert time.monotonic() - before < 10
+        with pytest.raises(scanner.ScannerAway):
+            scanner.threat_in(file, seconds=0.2)
+        assert time.monotonic() - before < 1

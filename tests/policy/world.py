@@ -6,7 +6,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.translation import override
@@ -16,7 +16,7 @@ from portal.users.models import User
 from reporting import clock, jobs
 from reporting.consolidation import calculation, narrative
 from reporting.consolidation import rules as consolidation
-from reporting.cycle import extensions
+from reporting.cycle import extensions, outages
 from reporting.cycle import rules as cycle_rules
 from reporting.filing import rules as filing
 from reporting.filing.spreadsheet import rules as spreadsheets
@@ -45,7 +45,7 @@ DAYS = {
     "out": (4, 23), "registered": (4, 24), "answered": (4, 25),
 }  # fmt: skip
 BODIES = {"aba": ("AK-ABA", "aigul", "bolat"), "own": ("MNVO", "timur", "ulan")}  # thing → body, officer, signatory
-SCENES = ("hand", "portal", "scheduled")  # how the letter goes; an edition announced for a day
+SCENES = ("hand", "portal", "scheduled", "shown")  # how the letter goes; an edition announced for a day
 HOLDERS = ("aigul", "beibit", "bolat", "dana", "erlan", "timur", "ulan", "nurlan")  # who may hold a token
 
 
@@ -90,6 +90,8 @@ class World:
         """Sets the scene for a thing: the letter goes by hand or through the portal. Undone afterwards."""
         if thing in ("hand", "portal"):
             Transmission.objects.update(channel=thing)
+        if thing == "shown":
+            Cycle.objects.update(discipline_shown_at=clock.now())
         if thing == "scheduled" and self.stage == "offered":
             at = clock.local(date(2027, 4, 30))
             embargo.schedule_publication(self.edition, by=self.by("madina"), at=at)
@@ -139,9 +141,16 @@ class World:
         self.applied = self.uploaded("aigul", "Мысал: қолданылған")
         spreadsheets.apply_spreadsheet(self.applied, by=self.by("aigul"), digest=self.digest(self.applied, "aigul"))
         self.upload = self.uploaded("aigul", "Мысал: жүктелген")
+        day, said = self.today - timedelta(days=2), {"what_kk": "Мысал", "what_ru": "Пример"}
+        self.outage = outages.propose_outage(by=self.by("kairat"), began_at=clock.local(day, 9), ended_at=clock.local(day, 11), **said)
         self.substitution = deputies.appoint_deputy(
             self.by("bolat"), by=self.by("saule"), deputy=self.by("aigul"), starts_on=date(2027, 6, 1), ends_on=date(2027, 6, 2), basis="№",
         )
+
+    def down(self) -> dict:
+        """Yesterday's outage, as its form takes it."""
+        day = f"{self.today - timedelta(days=1):%d.%m.%Y}"
+        return {"began": f"{day} 10:00", "ended": f"{day} 12:00", "what_kk": "Мысал", "what_ru": "Пример"}
 
     def to_extension(self) -> None:
         answer = {"granted": True, "until": date(2027, 4, 10), "reason": "Мысал"}
