@@ -50,7 +50,7 @@ def argument(part: str):
     return SAMPLE.get(part, "00000000-0000-4000-8000-000000000000" if part in UUIDS else 1)
 
 
-UUIDS = {"report", "public_id", "document", "upload", "typed"}
+UUIDS = {"report", "public_id", "document", "upload", "typed", "receipt", "archive"}
 
 
 def test_every_address_that_writes_is_refused(helper):
