@@ -3,11 +3,13 @@
 from random import Random
 
 import pytest
+from django.utils.translation import override
 
 from reporting.filing.spreadsheet import template
 from tests.filing.filling import report_of
 from tests.filing.spreadsheet import workbooks as w
-from tests.filing.spreadsheet.generated import differences, scribble, wrong_values
+from tests.filing.spreadsheet.fixtures import MADE, PLACE, SEED, stamped_anew
+from tests.filing.spreadsheet.generated import changes_of, differences, scribble, wrong_values
 
 pytestmark = pytest.mark.usefixtures("cycle2026", "in_march")
 
@@ -44,3 +46,21 @@ def test_text_never_becomes_a_formula(aigul):
     parts = w.parts_of(w.made(report))
     assert not any(b"<f>" in content for name, content in parts.items() if name.startswith("xl/worksheets/sheet"))
     assert not any(b"Relationship " in content for name, content in parts.items() if "worksheets/_rels" in name)
+
+
+@pytest.mark.parametrize("language", MADE)
+def test_a_file_that_libreoffice_has_saved_changes_nothing(language, request):
+    """Saved by a real LibreOffice (`python -m tests.filing.spreadsheet.fixtures`), with this database's stamp in place of its own."""
+    body, name = MADE[language]
+    report, person = report_of(body), request.getfixturevalue(name)
+    scribble(report, person, Random(SEED))
+    saved = (PLACE / f"report.{language}.xlsx").read_bytes()
+    assert changes_of(stamped_anew(saved, made_in(language, report)), report, person) == []
+    scribble(report, person, Random(SEED + 1))
+    assert changes_of(stamped_anew(saved, made_in(language, report)), report, person), "the proof that the file is read"
+
+
+def made_in(language: str, report) -> bytes:
+    """The portal's own workbook in a language."""
+    with override(language):
+        return w.made(report)
