@@ -44,8 +44,8 @@ def main() -> int:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[*QUIET, *as_root])
         pages = json.loads(shell(portal, "screens.addresses(whole=True)"))
         pages |= {"start": pages["no_activity"].removesuffix("no-activity/"), "last": pages["amend"].removesuffix("amend/")}
-        number, faults = look(browser, portal, pages, asked.languages, STATES)
-        number, faults = add((number, faults), conflicts(browser, portal, pages, asked.languages))
+        number, faults = conflicts(browser, portal, pages, asked.languages)
+        number, faults = add((number, faults), look(browser, portal, pages, asked.languages, STATES))
         portal.env["CLOCK_SHIFT"] = str(shift + LATE)
         restart(portal)
         number, faults = add((number, faults), look(browser, portal, pages, asked.languages, AFTER_THE_DAY))
