@@ -157,3 +157,11 @@ def test_an_indicator_is_saved_like_a_row(value, aigul):
     save(value, aigul, answer="given", actual=12, data_date=date(2026, 12, 31))
     assert EntryRevision.objects.get(value=value, version=2).fields["actual"] == "12"
     assert save(value, aigul, actual=Decimal("12.000000")).changed == {}
+
+
+def test_a_question_about_documents_is_answered_like_any_other(row, aigul):
+    """«Done without a document» points to no field of the row: the answer was a server's failure."""
+    save(row, aigul, answer="given", status="done", progress_kk="Орындалды", actual_date=date(2026, 12, 1))
+    save(row, aigul, questions_answer="Құжат құпия тізілімде сақталады, көшірмесі берілмейді.")
+    row.refresh_from_db()
+    assert ["ask_no_evidence", "evidence", None] in row.answered

@@ -52,5 +52,5 @@ def check(*codes: str, at: tuple[str, ...], why, severity: str = BLOCKER) -> Cal
 
 def question_key(problem: Problem, entry) -> list:
     """By what an answered question is known again: its code, its field, and the value it was asked about."""
-    value = getattr(entry, problem.where, None)
+    value = getattr(entry, problem.where) if problem.where in entry.REPORTED else None  # documents are no value of the row
     return [problem.code, problem.where, plain(value)]
