@@ -10,7 +10,7 @@ from reporting import clock
 from reporting.filing import indicators
 from reporting.filing.checks import CHECKS, Subject, judge, question_key, row_state
 from reporting.filing.examination import examine, report_problems
-from reporting.models import Answer, Cycle, Evidence, IndicatorValue, ItemProgress, ItemStatus, Report
+from reporting.models import Answer, Cycle, Evidence, IndicatorValue, ItemProgress, ItemStatus, Report, StoredFile
 from reporting.problems import BLOCKER, QUESTION
 from territories.models import Indicator, PlanRow
 from tests.filing.filling import fill, report_of
@@ -202,6 +202,8 @@ def every_subject():
         )  # fmt: skip
         share = value(roll_up="ratio", actual=None, numerator=Decimal(1), denominator=Decimal(4))
         yield subject(indicator, last=pick.choice([None, value(), share]))
+    infected = Evidence(kind="act", file_name="a.pdf", stored=StoredFile(sha256="0" * 64, state=StoredFile.INFECTED), file_sha256="0" * 64)
+    yield subject(item(), evidence=[infected])
 
 
 def test_every_check_says_exactly_what_it_declares():
