@@ -320,6 +320,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "ReportStatus": "reporting.models.Report.STATUSES", "ItemStatus": "reporting.models.ItemStatus",
         "StepStatus": "reporting.models.Confirmation.STATUSES", "StepName": "reporting.models.Confirmation.STEPS",
+        "RowState": "reporting.filing.serializers.STATES", "QueueState": "reporting.review.api.STATES",
     },
     "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "portal.api_format.closed"],
 }

@@ -146,9 +146,10 @@ class Visitor:
 
     def form(self, *names: str, to: str = "", button: str = "") -> Form:
         """The form of the page with all these fields: one sent to the page itself or `to`, one that has the `button`."""
+        here = ("", urlsplit(self.path).path)
         fits = [
             form for form in self.page.forms
-            if form.method == "post" and set(names) <= form.names and (to in form.action if to else not form.action)
+            if form.method == "post" and set(names) <= form.names and (to in form.action if to else form.action in here)
             and (not button or any(button in (one[0], one[1]) for one in form.buttons))
         ]  # fmt: skip
         assert fits, f"no form with {names} {to} {button} on {self.path}: {[(f.action, sorted(f.names)) for f in self.page.forms]}"

@@ -39,6 +39,11 @@ def by_figure(addresses: Addresses, figure: maps.Figure) -> str:
     return addresses.of("regions") if figure is maps.DEFAULT else addresses.of("regions/by", figure.code)
 
 
+def map_choices(addresses: Addresses) -> list[dict]:
+    """Every figure that can be chosen on the map, with its page."""
+    return [{"figure": one, "url": by_figure(addresses, one)} for one in maps.FIGURES]
+
+
 def regions_page(edition: PublishedEdition, addresses: Addresses, figure: maps.Figure) -> dict:
     """The list of regions with the map of one figure, the greatest first, and the way to the other maps."""
     found = {one.code: maps.values(edition.summary, one) for one in maps.FIGURES}
@@ -47,11 +52,11 @@ def regions_page(edition: PublishedEdition, addresses: Addresses, figure: maps.F
     ]
     chosen = found[figure.code]
     rows.sort(key=lambda one: (chosen[one["code"]] is None, -(chosen[one["code"]] or 0)))
-    choices = [{"figure": one, "url": by_figure(addresses, one)} for one in maps.FIGURES]
     on_first = figure is maps.DEFAULT
     return {
         "crumbs": pages_plan.way(addresses) if on_first else [*pages_plan.way(addresses), (_("Regions"), addresses.of("regions"))],
-        "here": _("Regions") if on_first else figure.title, "rows": rows, "choices": choices,
+        "here": _("Regions") if on_first else figure.title, "rows": rows,
+        "choices": map_choices(addresses),
         "map": maps.tile_map(edition.summary, lambda code: addresses.of("regions", code), figure),
     }  # fmt: skip
 

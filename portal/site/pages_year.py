@@ -29,6 +29,7 @@ def year_page(site: Site, edition: PublishedEdition, addresses: Addresses) -> di
         "path": "totals.funding",
         "reports": pages_bodies.late_and_missing(edition, addresses),
         "regions": pages_bodies.regions(edition, addresses),
+        "choices": pages_bodies.map_choices(addresses),
         "indicators": pages_indicators.rows(edition, addresses),
         "narrative": [{"title": reading.said(one, "title"), "words": reading.narrated(one)} for one in summary["narrative"]],
         "files": next(one for one in pages_common.listed(site) if one["edition"] is edition)["files"],

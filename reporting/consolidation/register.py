@@ -38,10 +38,11 @@ def row_of(item: dict, sections: dict, money: dict, told: Report) -> list:
     held = {row["line"]: row for row in told.rows}
     codes = next(one for one in told.summary["items"] if one["number"] == item["number"])["lines"]
     absent = [told.short(held[code]["body"]) for code in codes if held[code]["report"] != "accepted"]
+    status = item["status"]
     dates = sorted({line["proposed_date"] for line in lines if line["proposed_date"]})
     return [
         item["number"], sections[item["section"]], item["title"], item["form"], item["deadline"], item["executors"],
-        str(look_up(item["status"])[1]), joined(lines, "progress"), *(money[kind] for kind in KINDS), joined(lines, "reasons"),
+        str(look_up(status)[1]), joined(lines, "progress"), *(money[kind] for kind in KINDS), joined(lines, "reasons"),
         joined(lines, "measures"), ", ".join(date_short(day) for day in dates), joined(lines, "proposal"), "; ".join(absent),
     ]  # fmt: skip
 

@@ -17,16 +17,11 @@ def table(sections: list[Section], lines: list[Line]) -> list[list]:
     """Heading and rows, in words of the current language; numbers stay numbers. One query for the days of all reports."""
     days = spent_in([line.report for line in lines], clock.now())
     head = [
-        _("Code"), _("Body"), _("Region"), *(heading(section) for section in sections), _("Rows to answer"), _("Filled in"),
+        _("Code"), _("Body"), _("Region"), *(section.title for section in sections), _("Rows to answer"), _("Filled in"),
         _("Accepted rows"), _("Returned rows"), _("State of the report"), _("First submitted"), _("Timeliness"),
         _("Days with the Ministry"), _("Days with the body"), _("Submissions"), _("On paper"), _("Reviewer"),
     ]  # fmt: skip
     return [head, *(row_of(line, days[line.report.pk]) for line in lines)]
-
-
-def heading(section: Section) -> str:
-    """A column of the matrix by its number and title."""
-    return f"{section.number}. {section.title}" if section.number else section.title
 
 
 def row_of(line: Line, spent) -> list:

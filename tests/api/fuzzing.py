@@ -64,8 +64,9 @@ class Campaign:
         each = max(1, cases // (2 * len(operations)))
         with connection_kept():
             for operation in operations:
+                often = 4 if submit_first and "submit" in operation.path else 1  # of few requests one must come through
                 for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
-                    self.ask_about(operation, mode, each)
+                    self.ask_about(operation, mode, each * often)
         return self.seen
 
     def ask_about(self, operation, mode, examples: int) -> None:

@@ -31,18 +31,18 @@ def test_the_secret_is_shown_once_and_kept_nowhere(aigul, sign_in):
     assert Program(secret=secret).get(HOME).status_code == 200
 
 
-def test_the_page_shows_only_own_tokens_and_only_to_people_of_a_body(aigul, dana, gulnar, sign_in, client):
+def test_the_page_shows_only_own_tokens_and_only_to_those_whose_systems_ask(aigul, dana, saule, sign_in, client):
     other, _secret = tokens.issue_token(dana, by=dana, name="Жүйе Алматы", days=30)
     assert "Жүйе Алматы" not in sign_in(aigul).get(PAGE).content.decode()
     assert sign_in(aigul).get(f"{PAGE}{other.pk}/revoke/").status_code == 404
     assert sign_in(aigul).post(f"{PAGE}{other.pk}/revoke/").status_code == 404
-    assert sign_in(gulnar).get(PAGE).status_code == 404
+    assert sign_in(saule).get(PAGE).status_code == 404
     assert client.get(PAGE).status_code == 302 and page
 
 
-def test_the_account_page_leads_there(aigul, gulnar, sign_in):
+def test_the_account_page_leads_there(aigul, saule, sign_in):
     assert "/account/tokens/" in sign_in(aigul).get("/ru/account/").content.decode()
-    assert "/account/tokens/" not in sign_in(gulnar).get("/ru/account/").content.decode()
+    assert "/account/tokens/" not in sign_in(saule).get("/ru/account/").content.decode()
 
 
 @pytest.mark.parametrize(("fields", "status"), [({"name": " ", "days": "90"}, 422), ({"name": "А", "days": "4000"}, 422)])

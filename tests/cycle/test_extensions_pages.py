@@ -197,7 +197,7 @@ def test_the_table_of_filing_shows_who_has_an_extension(season, proposed, sign_i
     client = sign_in(season["kairat"])
     with clock.at(clock.local(date(2027, 4, 5))):
         page = client.get("/ru/work/cycles/2026/?show=extended")
-    assert [line.report.body.code for line in page.context["lines"]] == ["AK-ABA"]
+    assert [line.report.body.code for line in page.context["page"]] == ["AK-ABA"]
     assert "Срок продлён, ещё не наступил. Осталось 7 дней" in body_of(page).replace("\xa0", " ")
     assert [line.report.body.code for line in page.context["overdue"]].count("AK-ABA") == 0
 

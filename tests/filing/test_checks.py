@@ -3,6 +3,7 @@
 import random
 from datetime import date, timedelta
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 
@@ -192,7 +193,8 @@ def every_subject():
             carried=pick.choice([[], ["territory", "evidence"]]), planned_local=pick.choice(amounts), disbursed_local=pick.choice(amounts),
             decision=pick.choice(["pending", "returned"]), decided_at=clock.now(),
         )  # fmt: skip
-        yield subject(row, last=pick.choice([None, item(planned_local=10, disbursed_local=10)]))
+        document = SimpleNamespace(standing=pick.choice(["clean", "infected"]), file_name="акт.pdf")
+        yield subject(row, evidence=pick.choice([(), (document,)]), last=pick.choice([None, item(planned_local=10, disbursed_local=10)]))
         indicator = value(
             roll_up=pick.choice(["sum", "ratio"]), target=pick.choice([None, Decimal(13)]), answer=pick.choice(Answer.values),
             actual=pick.choice([None, Decimal(1), Decimal(12), Decimal(120)]), numerator=pick.choice([None, Decimal(1), Decimal(100)]),

@@ -27,7 +27,7 @@ AWAITING = (
     "data_source",
 )  # fmt: skip
 SEEDED = {
-    "reporting.KeptAnswer": "content", "reporting.Report": "no_activity_note", "reporting.Receipt": "entered_by confirmed_by",
+    "reporting.KeptAnswer": "content", "reporting.Report": "no_activity_note", "reporting.Receipt": "entered_by confirmed_by confirmed_for",
     "reporting.Event": "old new why", "reporting.Job": "params result", "reporting.StoredFile": "threat trouble",
     "reporting.Archive": "contents",
     "reporting.BulkAcceptance": "rows note declined_reason", "reporting.ItemProgress": "questions_answer decision_reason",
@@ -37,7 +37,9 @@ SEEDED = {
     "reporting.Outage": "what_kk what_ru declined_reason", "reporting.PaperReport": "letter_number signed_by file_name cancelled_reason",
     "reporting.ParkedText": "sealed", "reporting.Summary": "rejection_reason", "reporting.NarrativeVersion": "kk ru",
     "reporting.SummaryRun": "values", "reporting.AnomalyAnswer": "note seen",
-    "reporting.LetterText": "subject_kk subject_ru body_kk body_ru",
+    "reporting.LetterText": "subject_kk subject_ru body_kk body_ru", "reporting.DisciplineComment": "text",
+    "reporting.Confirmation": "decided_for decided_name remarks", "reporting.Amendment": "reason",
+    "reporting.ReturnRequest": "answer reason", "reporting.Signature": "signer signer_bin why",
     "reporting.Notice": "params link mail_problem", "reporting.Transmission": "letter_number incoming_number return_reason",
     "reporting.TransmissionScan": "file_name", "users.User": "email full_name position phone search_text", "users.Substitution": "basis",
     "users.ApiToken": "name prefix", "sessions.Session": "session_data", "axes.AccessAttempt": "user_agent username post_data",
@@ -51,7 +53,8 @@ PUBLISHED = {
 }  # fmt: skip
 # Codes, states, keys, hashes, ids and what is computed from the rest
 MACHINERY = {
-    "reporting.KeptAnswer": "key request_sha256", "reporting.Report": "public_id status",
+    "reporting.Confirmation": "sha256 status step", "reporting.Amendment": "code", "reporting.ReturnRequest": "status",
+    "reporting.Signature": "cms_sha256 status", "reporting.KeptAnswer": "key request_sha256", "reporting.Report": "public_id status",
     "reporting.ReportVersion": "content sha256 outcome",
     "reporting.Receipt": "number public_id confirmed_role", "reporting.Event": "thread verb thing role body_code previous_sha256 sha256",
     "reporting.Job": "kind key state step steps claim reference", "reporting.StoredFile": "sha256 state",
