@@ -30,6 +30,12 @@ def state(code: str, kind: str = "") -> str:
     return str(look_up(code, kind)[1])
 
 
+def state_of(item: dict) -> str:
+    """The word of an action item's state."""
+    code = item["status"]
+    return state(code)
+
+
 def first(told: dict, sums: dict) -> list:
     """What it is, who approved it, and three figures."""
     summary, head = told["summary"], told["headline"]
@@ -80,7 +86,7 @@ def items(told: dict, sums: dict) -> list:
     for section in told["sections"]:
         rows.append([section["title"]])
         for item in section["items"]:
-            status = state(item["status"])
+            status = state_of(item)
             if item["decision"]:
                 status = "\n".join([status, " ".join([_("Decided by the Ministry:"), item["decision"]["reason"]])])
             rows.append([str(item["number"]), item["title"], item["deadline"], item["executors"], status])
@@ -210,7 +216,7 @@ def annex(told: dict, sums: dict) -> list:
     head = [_("Executor"), _("Status"), _("Progress information"), _("Planned, thousand tenge"), _("Disbursed, thousand tenge")]
     for item in told["annex"]:
         rows = [annex_row(line) for line in item["lines"]]
-        about = " · ".join(part for part in (item["form"], item["deadline"], state(item["status"])) if part)
+        about = " · ".join(part for part in (item["form"], item["deadline"], state_of(item)) if part)
         found += [Heading(f"{item['number']}. {item['title']}", 2), Paragraph(about, "note")]
         found.append(Table(head, rows, frozenset({3, 4}), (3, 3, 6, 3, 3)))
     return found

@@ -15,6 +15,7 @@ from reporting.permissions import may, visible
 from reporting.problems import Refused
 from reporting.review import discipline
 from reporting.review.discipline_rules import comment_discipline, show_discipline
+from reporting.typed import keeps_typed, typed_again
 
 NAMES = {
     "on_time": gettext_lazy("Filed on time"), "rounds": gettext_lazy("Accepted without a return"),
@@ -22,7 +23,7 @@ NAMES = {
 }  # fmt: skip
 
 
-class CommentForm(forms.Form):
+class DisciplineCommentForm(forms.Form):
     """What the body says to its line."""
 
     text = forms.CharField(label=gettext_lazy("Comment of the body"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
@@ -60,6 +61,7 @@ def table(request, year: int):
     return render(request, "review/discipline.html", {**context, "names": NAMES.values()})
 
 
+@keeps_typed
 @login_required
 @require_http_methods(["GET", "POST"])
 def own(request, public_id):
@@ -67,7 +69,7 @@ def own(request, public_id):
     report = get_object_or_404(visible(request.user, Report).select_related("cycle", "body"), public_id=public_id)
     if not may(request.user, "read_report", report) or report.cycle.discipline_shown_at is None:
         raise Http404
-    form = CommentForm(request.POST or None) if may(request.user, "comment_discipline", report) else None
+    form = DisciplineCommentForm(request.POST or None, initial=typed_again(request)) if may(request.user, "comment_discipline", report) else None
     if request.method == "POST" and form is None:
         raise Http404
     if form is not None and form.is_valid():

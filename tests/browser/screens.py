@@ -67,7 +67,7 @@ ALIKE = form(
     "cycle.outage_views DeclineForm", "filing.comment_views AnswerForm", "consolidation.forms AnomalyForm", "review.forms RefusalForm",
     "review.together_views GroundForm", "review.together_views DeclineForm", "publication.forms AnotherTimeForm",
     "publication.forms CancelForm", "transmission.letters.forms WordingForm", "filing.paper_views CancelForm",
-    "review.discipline_views CommentForm",
+    "review.discipline_views DisciplineCommentForm",
 )  # fmt: skip
 
 

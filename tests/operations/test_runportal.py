@@ -97,10 +97,10 @@ def test_the_end_of_web_is_the_end_and_no_success(portal):
 
 def test_ready_says_which_part_has_fallen(tmp_path):
     with portal_processes(tmp_path, {"HEARTBEAT_STALE_SECONDS": "4"}) as running:
-        assert running.readiness() == (200, {"ready": True, "database": "ok", "worker": "ok", "beat": "ok"})
+        assert running.readiness() == (200, {"ready": True, "database": "ok", "worker": "ok", "beat": "ok", "scanner": "unset"})
         os.killpg(running.pids["worker"], signal.SIGKILL)
         wait_for(running, 503)
-        assert running.readiness()[1] == {"ready": False, "database": "ok", "worker": "late", "beat": "ok"}
+        assert running.readiness()[1] == {"ready": False, "database": "ok", "worker": "late", "beat": "ok", "scanner": "unset"}
         running.start("worker")
         wait_for(running, 200)
         os.killpg(running.pids["beat"], signal.SIGKILL)

@@ -172,6 +172,8 @@ def value_for(field):
         return "127.0.0.1"
     if isinstance(field, models.CharField) and field.choices:
         return field.choices[0][0]
+    if isinstance(field, models.BinaryField):
+        return b""
     return "" if isinstance(field, models.CharField | models.TextField) else None if field.null else 1
 
 

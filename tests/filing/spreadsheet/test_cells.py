@@ -60,7 +60,7 @@ def test_each_bad_cell_is_named_with_its_rule(report, book, aigul):
 
 def test_every_problem_of_a_spreadsheet_has_its_sentence_in_each_language():
     some = {"body": "x", "year": 1, "of": 1, "now": 2, "sheet": "x", "column": "x", "error": "x", "range": "x", "places": 3, "max": 5}
-    some["named"] = "x"
+    some |= {"named": "x", "threat": "x", "file": "x"}
     for code in (code for code in TEXTS if code.startswith(("file_", "sheet_", "column_", "row_", "cell_", "import_", "undo_"))):
         said = set()
         for language in ("kk", "ru", "en"):
