@@ -69,7 +69,8 @@ def own(request, public_id):
     report = get_object_or_404(visible(request.user, Report).select_related("cycle", "body"), public_id=public_id)
     if not may(request.user, "read_report", report) or report.cycle.discipline_shown_at is None:
         raise Http404
-    form = DisciplineCommentForm(request.POST or None, initial=typed_again(request)) if may(request.user, "comment_discipline", report) else None
+    may_comment = may(request.user, "comment_discipline", report)
+    form = DisciplineCommentForm(request.POST or None, initial=typed_again(request)) if may_comment else None
     if request.method == "POST" and form is None:
         raise Http404
     if form is not None and form.is_valid():

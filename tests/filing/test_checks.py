@@ -193,7 +193,8 @@ def every_subject():
             carried=pick.choice([[], ["territory", "evidence"]]), planned_local=pick.choice(amounts), disbursed_local=pick.choice(amounts),
             decision=pick.choice(["pending", "returned"]), decided_at=clock.now(),
         )  # fmt: skip
-        document = SimpleNamespace(standing=pick.choice(["clean", "infected"]), file_name="акт.pdf", link="", number="", date=None, kind="act")
+        about = {"file_name": "акт.pdf", "file_sha256": "", "link": "", "number": "", "date": None, "kind": "act"}
+        document = SimpleNamespace(standing=pick.choice(["clean", "infected"]), **about)
         yield subject(row, evidence=pick.choice([(), (document,)]), last=pick.choice([None, item(planned_local=10, disbursed_local=10)]))
         indicator = value(
             roll_up=pick.choice(["sum", "ratio"]), target=pick.choice([None, Decimal(13)]), answer=pick.choice(Answer.values),
