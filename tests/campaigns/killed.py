@@ -17,9 +17,11 @@ from hashlib import sha256
 from pathlib import Path
 from random import Random
 
-from tests.servers import portal_processes
-from tests.test_worker_killed import Portal
-from tests.throwaway import new_database, private_postgres
+os.environ.update(SECRET_KEY="campaign: a key long enough to be taken for one, 0123456789", DEMO="1")
+
+from tests.servers import portal_processes  # noqa: E402
+from tests.test_worker_killed import Portal  # noqa: E402
+from tests.throwaway import new_database, private_postgres  # noqa: E402
 
 CALCULATION = ("collect", "lines", "figures", "discrepancies", "anomalies", "save")
 EDITION = ("data", "xlsx", "pdf_kk", "pdf_ru", "docx_kk", "docx_ru", "manifest")
@@ -39,6 +41,18 @@ def kill(portal: Portal) -> None:
     portal.running.processes["worker"].wait()
 
 
+def revive(portal: Portal, kind: str):
+    """An hour later; whoever watches the processes starts the worker again, also where a half-written message of the folders' broker
+    ends it once more."""
+    portal.connection.cursor().execute("UPDATE reporting_job SET beat_at = '2026-01-01 00:00:00+00:00' WHERE state = 'running'")
+    until = time.monotonic() + 120
+    while (job := portal.last_job(kind)).state in ("waiting", "running"):
+        assert time.monotonic() < until, f"nobody went on with {job}"
+        portal.wake()
+        time.sleep(0.1)
+    return job
+
+
 def calculate_and_kill(portal: Portal, expected: dict, step: str | None, after: float) -> str:
     """One calculation, killed in a step or after some seconds; what was wrong, or nothing."""
     forget(portal)
@@ -51,7 +65,7 @@ def calculate_and_kill(portal: Portal, expected: dict, step: str | None, after: 
             break
     kill(portal)
     asked.wait(60)
-    done = portal.revive("consolidate")
+    done = revive(portal, "consolidate")
     if done.state != "done" or portal.count("summary") != 1 or portal.count("summaryrun") > 1:
         return f"{done}, summaries: {portal.count('summary')}, runs: {portal.count('summaryrun')}"
     return "" if json.loads(portal.do("calculated")) == expected else "other bytes"
@@ -71,7 +85,7 @@ def make_and_kill(portal: Portal) -> list[str]:
         cursor.execute("UPDATE reporting_job SET beat_at = '2026-01-01 00:00:00+00:00', attempts = 1 WHERE state = 'running'")
         portal.wake()
     asked.wait(60)
-    portal.revive("make_edition")
+    revive(portal, "make_edition")
     files = dict(portal.ask("SELECT name, sha256 FROM reporting_editionfile"))
     folder = Path(portal.running.env["DATA_DIR"], "editions", "2026", "1")
     if portal.count("edition") != 1:
@@ -93,11 +107,11 @@ def main() -> int:
         if asked.postgres:
             env["DATABASE_URL"] = new_database(stack.enter_context(private_postgres()))
         place = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
-        running = stack.enter_context(portal_processes(place, env, lambda it: Portal(it).do("prepare")))
+        running = stack.enter_context(portal_processes(place, env, lambda it: Portal(it).do("prepare"), seconds=300))
         portal = Portal(running)
         expected = json.loads(portal.do("undisturbed"))
         portal.do("consolidate")
-        portal.revive("consolidate")
+        revive(portal, "consolidate")
         moments = [(step, 0.0) for step in CALCULATION] + [(None, chance.uniform(0, LONGEST)) for _ in range(asked.n)]
         for step, after in moments:
             kills += 1
