@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from portal.wsgi import application
 from reporting.models import Evidence
+from tests.api.fuzzing import connection_kept
 from tests.filing.filling import report_of
 from tests.filing.made_files import PDF
 
@@ -32,7 +33,8 @@ def post(client, path: str, body: bytes, announced: int) -> tuple[int, str]:
         "HTTP_COOKIE": "; ".join(f"{name}={one.value}" for name, one in client.cookies.items()),
     }  # fmt: skip
     seen = []
-    content = b"".join(application(told, lambda status, headers, *_: seen.append(status)))
+    with connection_kept():
+        content = b"".join(application(told, lambda status, headers, *_: seen.append(status)))
     return int(seen[0].split()[0]), content.decode()
 
 
