@@ -21,6 +21,7 @@ REASON = "Освоенную сумму указать по казначейск
 def others(portal) -> dict:
     """Everybody else has filed; gives the sums they wrote, the report and the row that are left."""
     return json.loads(portal.manage("shell", "--no-imports", "-c", "from tests.browser import others; others.prepare()"))
+ACCEPTED = {"relevant": "on", "is_complete": "on", "correct": "on", "decision": "accepted"}
 
 
 def test_the_year_2027_by_every_role(desk, portal, others):
@@ -96,8 +97,8 @@ def decide(reviewer, others, *, returned: bool) -> None:
         here = returned and f"/rows/{others['row']}/" in reviewer.page.url
         if f"/rows/{others['row']}/" in reviewer.page.url:
             assert (DISBURSED if returned else CORRECTED) in reviewer.text
-        reviewer.fill(decision="returned" if here else "accepted", **({"reason": REASON} if here else {}))
-        reviewer.press("form button[type=submit]")
+        reviewer.fill(**({"decision": "returned", "code": "incomplete", "reason": REASON} if here else ACCEPTED))
+        reviewer.press("button.btn[name=do][value=decide]")
     raise AssertionError("the round does not end")
 
 
@@ -123,8 +124,8 @@ def accept(reviewer, others) -> None:
     reviewer.press("form button[type=submit]")
     reviewer.page.goto(f"{reviewer.page.url.rstrip('/')}/rows/{others['row']}/")
     assert CORRECTED in reviewer.text
-    reviewer.fill(decision="accepted")
-    reviewer.press("form button[type=submit]")
+    reviewer.fill(**ACCEPTED)
+    reviewer.press("button.btn[name=do][value=decide]")
     assert reviewer.page.url.endswith("/finish/")
     reviewer.press("form button[type=submit]")
     assert reviewer.page.url.endswith("/work/review/")
