@@ -21,7 +21,7 @@ from rest_framework.serializers import ModelSerializer
 from reporting.filing import api as filing
 from reporting.filing import verb_api as verbs
 from reporting.models import Job
-from reporting.permissions import visible
+from reporting.narrowing import visible
 from reporting.review import api as review
 from reporting.transmission import api as packages
 

@@ -7,8 +7,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from reporting import clock
-from reporting.permissions import POLICY, roles_of
+from reporting.permissions import POLICY
 from reporting.roles import OF_A_BODY
+from reporting.standing import roles_of
 
 # verb that opens the page → (label, address name)
 NAVIGATION = (

@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
-from reporting.permissions import roles_of
 from reporting.roles import OF_A_BODY
+from reporting.standing import roles_of
 
 
 @login_required

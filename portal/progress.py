@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from reporting.models import Job
-from reporting.permissions import visible
+from reporting.narrowing import visible
 
 
 @never_cache

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_GET
 from reporting import clock
 from reporting import notices as messages
 from reporting.models import Notice
-from reporting.permissions import roles_of, visible
+from reporting.narrowing import visible
 from reporting.roles import OF_A_BODY, Role
+from reporting.standing import roles_of
 
 # The first role a person has decides where the day begins
 START = (

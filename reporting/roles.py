@@ -20,3 +20,5 @@ class Role(TextChoices):
 
 OF_A_BODY = frozenset({Role.OFFICER, Role.DEPARTMENT_HEAD, Role.SIGNATORY})
 OF_THE_MINISTRY = frozenset({Role.REVIEWER, Role.COORDINATOR, Role.APPROVER})
+# Who reads the ministry's desk
+DESK = OF_THE_MINISTRY | {Role.AUDITOR}

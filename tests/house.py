@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 APPS = ("territories", "reporting", "portal")  # each may import those before it
 STAGES = ("cycle", "filing", "review", "consolidation", "transmission", "publication")  # likewise
-ABOVE_MODELS = {"permissions", "workflow", "history", "jobs", "notices"}
+ABOVE_MODELS = {"permissions", "narrowing", "scopes", "standing", "workflow", "history", "jobs", "notices"}
 FORBIDDEN_NAMES = {"utils", "util", "helpers", "helper", "core", "common", "services", "service", "misc", "signals"}
 # The only places that may ask the machine for the time; the second says why
 ASKS_THE_TIME = {"reporting.clock", "portal.operations.heartbeats"}

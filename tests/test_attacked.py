@@ -8,8 +8,8 @@ from reporting import clock
 from reporting.filing import rules as filing
 from reporting.filing.wire import printable
 from reporting.models import Edition, Event
+from reporting.narrowing import visible
 from reporting.parking import bases_of
-from reporting.permissions import visible
 from reporting.problems import Refused
 from reporting.review import rules as review
 from reporting.transmission import rules as transmission

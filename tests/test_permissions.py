@@ -33,7 +33,8 @@ from reporting.models import (
     Summary,
     Transmission,
 )
-from reporting.permissions import POLICY, VISIBLE, may, require, visible
+from reporting.narrowing import VISIBLE, visible
+from reporting.permissions import POLICY, may, require
 from reporting.problems import Refused
 from reporting.roles import Role
 from tests.conftest import CAST

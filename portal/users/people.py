@@ -16,7 +16,8 @@ from portal.users.forms import DeputyForm, DetailsForm, PeopleFilter, PersonForm
 from portal.users.models import Substitution, User
 from reporting import clock, history
 from reporting.fields import show
-from reporting.permissions import may, visible
+from reporting.narrowing import visible
+from reporting.permissions import may
 from reporting.problems import Refused
 from territories.kazakh import search_text
 

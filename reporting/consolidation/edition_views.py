@@ -9,7 +9,7 @@ from reporting.consolidation.views import desk
 from reporting.cycle.stages import strip
 from reporting.history import trail
 from reporting.models import Edition
-from reporting.permissions import visible
+from reporting.narrowing import visible
 
 
 @desk

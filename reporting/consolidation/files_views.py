@@ -12,7 +12,8 @@ from reporting.consolidation.documents import XLSX_TYPE
 from reporting.consolidation.views import cycle_of, desk
 from reporting.cycle.stages import strip
 from reporting.models import Edition, Job
-from reporting.permissions import may, visible
+from reporting.narrowing import visible
+from reporting.permissions import may
 from territories.models import concept
 
 TYPES = {"xlsx": XLSX_TYPE, "csv": "text/csv; charset=utf-8"}

@@ -13,7 +13,7 @@ from reporting.consolidation.views import desk
 from reporting.cycle.stages import strip
 from reporting.filing import answers
 from reporting.models import IndicatorValue, ItemProgress, ReportVersion, Summary
-from reporting.permissions import visible
+from reporting.narrowing import visible
 
 OF_MONEY = ("planned_", "disbursed_")
 

@@ -17,7 +17,8 @@ from reporting.consolidation.views import cycle_of, desk, summary_of
 from reporting.cycle.stages import strip
 from reporting.fields import show
 from reporting.models import Job, Summary, SummaryRun
-from reporting.permissions import may, visible
+from reporting.narrowing import visible
+from reporting.permissions import may
 from reporting.problems import Refused
 from reporting.typed import keeps_typed, typed_again
 

@@ -17,7 +17,8 @@ from reporting.fields import show
 from reporting.filing.diff import changes
 from reporting.history import trail
 from reporting.models import Narrative, Summary
-from reporting.permissions import may, visible
+from reporting.narrowing import visible
+from reporting.permissions import may
 from reporting.problems import Refused
 from reporting.typed import keeps_typed, typed_again
 

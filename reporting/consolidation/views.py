@@ -19,7 +19,8 @@ from reporting.cycle.stages import strip
 from reporting.fields import show
 from reporting.history import trail
 from reporting.models import Cycle, Edition, Job, Summary
-from reporting.permissions import may, visible
+from reporting.narrowing import visible
+from reporting.permissions import may
 from reporting.problems import Refused
 from reporting.typed import keeps_typed, typed_again
 from territories.models import ActionItem

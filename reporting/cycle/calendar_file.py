@@ -13,7 +13,8 @@ from reporting import clock
 from reporting.cycle.deadlines import last_day, with_last_days
 from reporting.dates import deadline
 from reporting.models import Cycle, Report
-from reporting.permissions import DESK, bodies_of, roles_of
+from reporting.roles import DESK
+from reporting.standing import bodies_of, roles_of
 
 ALARMS = (7, 1)  # days before, at 09:00
 

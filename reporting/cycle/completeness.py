@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from reporting import clock
 from reporting.cycle.deadlines import Timeliness, counts_until, timeliness, with_last_days, with_paper
 from reporting.models import Answer, Cycle, Decision, IndicatorValue, ItemProgress, Part, Report
-from reporting.permissions import visible
+from reporting.narrowing import visible
 from territories.kazakh import sort_key
 from territories.models.language import LANGUAGES, in_language
 

@@ -15,7 +15,8 @@ from reporting.cycle.stages import strip
 from reporting.fields import show
 from reporting.history import trail
 from reporting.models import Extension, Report
-from reporting.permissions import may, visible
+from reporting.narrowing import visible
+from reporting.permissions import may
 from reporting.problems import Refused
 from reporting.typed import keeps_typed, typed_again
 

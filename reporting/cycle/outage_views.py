@@ -16,7 +16,8 @@ from reporting.cycle import outages
 from reporting.cycle.extension_forms import Spoken, text_field
 from reporting.fields import show
 from reporting.models import Outage
-from reporting.permissions import may, visible
+from reporting.narrowing import visible
+from reporting.permissions import may
 from reporting.problems import Refused
 from reporting.typed import keeps_typed, typed_again
 

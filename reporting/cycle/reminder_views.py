@@ -19,7 +19,8 @@ from reporting.cycle.outlook import outlook
 from reporting.cycle.stages import strip
 from reporting.fields import show
 from reporting.models import Cycle, Notice, Reminder, Report
-from reporting.permissions import may, visible
+from reporting.narrowing import visible
+from reporting.permissions import may
 from reporting.problems import Refused
 from reporting.roles import OF_A_BODY
 from reporting.typed import keeps_typed, typed_again

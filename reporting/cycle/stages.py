@@ -7,8 +7,8 @@ from django.utils.translation import pgettext
 from reporting import clock
 from reporting.dates import day_month, deadline, until
 from reporting.models import Cycle, Edition, Report, Summary, Transmission
-from reporting.permissions import roles_of
 from reporting.roles import OF_A_BODY, Role
+from reporting.standing import roles_of
 
 DESK = frozenset({Role.COORDINATOR, Role.APPROVER})
 # stage → whose turn it is; the order of the regulation

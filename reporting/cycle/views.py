@@ -17,7 +17,8 @@ from reporting.cycle.stages import strip
 from reporting.fields import show
 from reporting.history import trail
 from reporting.models import Cycle
-from reporting.permissions import may, visible
+from reporting.narrowing import visible
+from reporting.permissions import may
 from reporting.problems import Refused
 from territories.models import concept
 

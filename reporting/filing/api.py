@@ -19,7 +19,7 @@ from reporting.filing.kept import once
 from reporting.filing.overview import Overview
 from reporting.filing.pages import own_report, own_reports
 from reporting.models import IndicatorValue, ItemProgress, Receipt
-from reporting.permissions import visible
+from reporting.narrowing import visible
 from reporting.problems import Problem, Refused
 
 TAG = re.compile(r'(?:W/)?"([0-9]{1,9})"')

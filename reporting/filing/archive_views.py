@@ -12,7 +12,7 @@ from reporting.filing import archive as rules
 from reporting.filing.handing_out import hand_out_from
 from reporting.filing.pages import forms_allowed, frame, own_report
 from reporting.models import Archive, Job, ReportVersion
-from reporting.permissions import visible
+from reporting.narrowing import visible
 
 
 @login_required

@@ -13,8 +13,9 @@ from reporting.filing.comments import answer_comment, comments_on, label_of
 from reporting.filing.overview import entry_url
 from reporting.filing.pages import UNPROCESSABLE, forms_allowed, frame, own_report
 from reporting.models import Comment
+from reporting.narrowing import visible
 from reporting.parking import signed
-from reporting.permissions import may, visible
+from reporting.permissions import may
 from reporting.problems import Refused
 from reporting.typed import LANGUAGE, keeps_typed, typed_again
 

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from reporting import clock
 from reporting.models import Comment, CommentReply, IndicatorValue, ItemProgress, Report
+from reporting.narrowing import visible
 from reporting.notices import names, notify
-from reporting.permissions import require, visible
+from reporting.permissions import require
 from reporting.problems import Problem, Refused
 from reporting.roles import Role
 from reporting.workflow import allowed, move

@@ -21,8 +21,8 @@ from reporting.filing.handing_out import hand_out
 from reporting.filing.pages import UNPROCESSABLE, forms_allowed, frame
 from reporting.filing.typed_views import guards_row
 from reporting.models import Evidence, ItemProgress
+from reporting.narrowing import may_open, visible
 from reporting.parking import release, token_of
-from reporting.permissions import may_open, visible
 from reporting.problems import Refused
 
 LOCKED = 423

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_http_methods
 from reporting.cycle.deadlines import with_last_days
 from reporting.cycle.stages import strip
 from reporting.models import Confirmation, PaperReport, Report
-from reporting.permissions import bodies_of, may, visible
+from reporting.narrowing import visible
+from reporting.permissions import may
+from reporting.standing import bodies_of
 from territories.models import ConceptRecord
 
 forms_allowed = require_http_methods(["GET", "HEAD", "POST"])

@@ -17,7 +17,8 @@ from reporting.filing.handing_out import hand_out
 from reporting.filing.overview import Overview
 from reporting.filing.pages import UNPROCESSABLE, forms_allowed, known
 from reporting.models import PaperReport, Report, StoredFile
-from reporting.permissions import may, visible
+from reporting.narrowing import visible
+from reporting.permissions import may
 from reporting.problems import Refused
 from reporting.typed import keeps_typed, typed_again
 

@@ -11,7 +11,8 @@ from reporting.filing import signing
 from reporting.filing.pages import UNPROCESSABLE
 from reporting.filing.views import receipt_context
 from reporting.models import Receipt
-from reporting.permissions import may, visible
+from reporting.narrowing import visible
+from reporting.permissions import may
 from reporting.problems import Refused
 
 

@@ -7,8 +7,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from reporting.filing.training import practise
-from reporting.permissions import bodies_of
 from reporting.problems import Refused
+from reporting.standing import bodies_of
 from territories.models import ExecutiveBody
 
 

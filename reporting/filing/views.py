@@ -27,7 +27,8 @@ from reporting.filing.pages import UNPROCESSABLE, check_url, forms_allowed, fram
 from reporting.filing.pdf import render_pdf
 from reporting.filing.timeliness import timeliness
 from reporting.models import Cycle, Receipt, Report
-from reporting.permissions import may, visible
+from reporting.narrowing import visible
+from reporting.permissions import may
 from reporting.problems import Refused
 from territories.models import concept
 

@@ -14,7 +14,8 @@ from reporting.journal import export, verification
 from reporting.journal.checkpoints import checkpoints
 from reporting.journal.forms import Search
 from reporting.models import Event, Job
-from reporting.permissions import may, visible
+from reporting.narrowing import visible
+from reporting.permissions import may
 
 PAGE = 50
 

@@ -11,11 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 from reporting.fields import show
 from reporting.history import trail
 from reporting.models import Edition, Job
-from reporting.permissions import POLICY, may, roles_of, visible
+from reporting.narrowing import visible
+from reporting.permissions import POLICY, may
 from reporting.problems import Refused
 from reporting.publication import embargo, rules
 from reporting.publication.forms import AnotherTimeForm, CancelForm, PostingForm, TimeForm
 from reporting.publication.posting import record_posting
+from reporting.standing import roles_of
 from reporting.typed import keeps_typed, typed_again
 
 # act → (verb, rule, form)

@@ -7,7 +7,8 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from reporting.models import Cycle, EntryRevision, Evidence, IndicatorValue, ItemProgress, PaperReport, Report, ReportVersion
-from reporting.permissions import require, visible
+from reporting.narrowing import visible
+from reporting.permissions import require
 from reporting.problems import Problem, Refused
 from reporting.review.people import reviewers
 from reporting.review.rules import assign

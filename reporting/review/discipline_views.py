@@ -11,7 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from reporting.fields import say, show
 from reporting.models import Cycle, DisciplineComment, Report
-from reporting.permissions import may, visible
+from reporting.narrowing import visible
+from reporting.permissions import may
 from reporting.problems import Refused
 from reporting.review import discipline
 from reporting.review.discipline_rules import comment_discipline, show_discipline

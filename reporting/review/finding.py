@@ -5,7 +5,8 @@ from django.shortcuts import get_object_or_404
 
 from reporting.cycle.deadlines import with_last_days, with_paper
 from reporting.models import Report
-from reporting.permissions import may, visible
+from reporting.narrowing import visible
+from reporting.permissions import may
 
 
 def found(request, public_id) -> Report:

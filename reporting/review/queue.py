@@ -27,9 +27,10 @@ from reporting import clock
 from reporting.cycle.deadlines import Timeliness, timeliness, with_last_days
 from reporting.cycle.waiting import Spent, days_since, spent_in, waits_from
 from reporting.models import BulkAcceptance, Decision, IndicatorValue, ItemProgress, Report, ReturnRequest
-from reporting.permissions import roles_of, visible
+from reporting.narrowing import visible
 from reporting.review.people import done_by
 from reporting.roles import Role
+from reporting.standing import roles_of
 from territories.models import ConceptRecord
 
 PAGE = 50

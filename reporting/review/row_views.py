@@ -16,8 +16,9 @@ from reporting.filing.comments import comments_on, label_of
 from reporting.filing.examination import judged
 from reporting.history import trail
 from reporting.models import Comment, Decision, Evidence, IndicatorValue, ItemProgress, Report, RowDecision
+from reporting.narrowing import visible
 from reporting.parking import park
-from reporting.permissions import may, visible
+from reporting.permissions import may
 from reporting.problems import Refused
 from reporting.review import comments, reading, rounds, rules
 from reporting.review.finding import found

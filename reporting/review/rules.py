@@ -8,10 +8,11 @@ from django.db import transaction
 from reporting import clock, history, workflow
 from reporting.models import BulkAcceptance, Decision, IndicatorValue, ItemProgress, Report, ReturnCode, RowDecision
 from reporting.notices import names, notify
-from reporting.permissions import entered_or_signed, may, require
+from reporting.permissions import may, require
 from reporting.problems import Problem, Refused
 from reporting.review import requests, rounds
 from reporting.review.people import approvers, name_of, people_of
+from reporting.scopes import entered_or_signed
 from territories.models import concept
 
 DECISIONS = (Decision.ACCEPTED, Decision.RETURNED)

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods
 from reporting.cycle.stages import strip
 from reporting.fields import say, show
 from reporting.models import BulkAcceptance, Report
-from reporting.permissions import may, visible
+from reporting.narrowing import visible
+from reporting.permissions import may
 from reporting.problems import Refused
 from reporting.review import reading, together
 from reporting.review.finding import found

@@ -12,7 +12,8 @@ from reporting.cycle.stages import strip
 from reporting.cycle.waiting import days_waiting, spent
 from reporting.history import trail
 from reporting.models import BulkAcceptance, Cycle, Evidence, Report
-from reporting.permissions import may, visible
+from reporting.narrowing import visible
+from reporting.permissions import may
 from reporting.problems import Problem, Refused
 from reporting.review import queue, reading, rules
 from reporting.review.finding import found

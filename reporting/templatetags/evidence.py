@@ -2,7 +2,7 @@
 
 from django import template
 
-from reporting.permissions import may_open
+from reporting.narrowing import may_open
 
 register = template.Library()
 

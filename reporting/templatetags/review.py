@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from reporting.formats import date_short
 from reporting.models import Evidence, RowDecision
-from reporting.permissions import may_open
+from reporting.narrowing import may_open
 from reporting.words import look_up
 
 register = template.Library()

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 from reporting.filing import wire
 from reporting.filing.kept import once
 from reporting.models import Transmission
-from reporting.permissions import visible
+from reporting.narrowing import visible
 from reporting.transmission import described, rules
 from reporting.transmission import serializers as say
 from reporting.transmission.package import package

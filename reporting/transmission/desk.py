@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from reporting import clock
 from reporting.models import Edition, Event, Transmission
-from reporting.permissions import visible
+from reporting.narrowing import visible
 
 STEPS = ("prepared", "sent", "registered", "acknowledged", "returned")
 

@@ -12,9 +12,11 @@ from reporting.fields import show
 from reporting.filing.handing_out import hand_out
 from reporting.history import trail
 from reporting.models import Edition, Transmission, TransmissionScan
-from reporting.permissions import POLICY, may, roles_of, visible
+from reporting.narrowing import visible
+from reporting.permissions import POLICY, may
 from reporting.problems import Refused
 from reporting.roles import Role
+from reporting.standing import roles_of
 from reporting.transmission import desk, rules
 from reporting.transmission.forms import IncomingForm, LetterForm, ReturnForm
 from reporting.transmission.package import package

@@ -13,7 +13,7 @@ from reporting.cycle import rules as cycle_rules
 from reporting.cycle.reminders import owing
 from reporting.filing.training import practise
 from reporting.models import Cycle, Event, Evidence, ItemProgress, Notice, Receipt, Report, ReportVersion
-from reporting.permissions import visible
+from reporting.narrowing import visible
 from reporting.problems import Refused
 from territories.models import ExecutiveBody
 from tests.filing.filling import fill, report_of, save, submit

@@ -11,7 +11,7 @@ from portal.users import seeing
 from reporting import clock
 from reporting.filing import rules as filing
 from reporting.models import Event, Notice
-from reporting.permissions import visible
+from reporting.narrowing import visible
 from reporting.problems import Refused
 from tests.filing.filling import report_of
 from tests.policy import paths

@@ -18,7 +18,8 @@ from reporting.filing.spreadsheet.preview import Preview
 from reporting.filing.spreadsheet.reading import MOST_BYTES
 from reporting.filing.spreadsheet.template import template
 from reporting.models import Report, SpreadsheetImport
-from reporting.permissions import may, visible
+from reporting.narrowing import visible
+from reporting.permissions import may
 from reporting.problems import Refused
 
 forms_allowed = require_http_methods(["GET", "HEAD", "POST"])

@@ -16,7 +16,8 @@ from reporting.cycle.stages import strip
 from reporting.fields import show
 from reporting.filing.diff import changes
 from reporting.models import Cycle, Extension, LetterText, Report, Transmission
-from reporting.permissions import may, visible
+from reporting.narrowing import visible
+from reporting.permissions import may
 from reporting.problems import Refused
 from reporting.transmission.letters import files, kinds, wording
 from reporting.transmission.letters.facts import THINGS, sample
