@@ -15,8 +15,8 @@ from reporting.problems import Problem, Refused
 PROBLEM = "application/problem+json"
 # code → status; any other refusal is 422: the request was understood and a rule said no
 STATUS = {
-    "not_allowed": 403, "not_found": 404, "conflict": 412, "if_match_required": 428, "malformed": 400, "key_required": 400,
-    "key_malformed": 400, "request_too_large": 413,
+    "not_allowed": 403, "not_found": 404, "conflict": 412, "conflict_own": 412, "if_match_required": 428, "malformed": 400,
+    "key_required": 400, "key_malformed": 400, "request_too_large": 413,
 } | dict.fromkeys(
     ("locked_submitted", "locked_in_review", "locked_accepted", "row_accepted_before", "row_not_due", "report_no_activity", "moved_on"), 409
 )  # fmt: skip

@@ -179,6 +179,7 @@ TEXTS = {
     "no_activity_note_required": _("Explain why there was no activity in the period"),
     "no_activity_but_filled": _("Some rows are filled in already. Clear them, or answer each row by itself. Filled rows: %(n)s"),
     "conflict": _("Another person has changed this field since you opened the row: %(who)s"),
+    "conflict_own": _("You have changed this field in another window since you opened the row here"),
     "declare_required": _("Confirm that the information is correct and that none of it is restricted"),
     "recall_too_late": _("The review has begun: the report can no longer be recalled"),
     "amend_reason_required": _("Write the reason: the Ministry will see it"),

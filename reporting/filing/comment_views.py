@@ -14,7 +14,7 @@ from reporting.filing.overview import entry_url
 from reporting.filing.pages import UNPROCESSABLE, forms_allowed, frame, own_report
 from reporting.models import Comment
 from reporting.narrowing import visible
-from reporting.parking import signed
+from reporting.parking import parked_at, signed
 from reporting.permissions import may
 from reporting.problems import Refused
 from reporting.typed import LANGUAGE, keeps_typed, typed_again
@@ -31,13 +31,19 @@ class AnswerForm(forms.Form):
 
 
 def remarks_on(user, entry) -> dict:
-    """What a row's page shows of remarks: each knows its field in words, and the signature of its form by the page that answers it."""
+    """What a row's page shows of remarks: each knows its field in words, the signature of its form by the page that answers it, and what
+    this person began to answer."""
     found = comments_on(user, entry.report, entry)
     remarks = [one for several in found.values() for one in several]
+    may_answer = bool(remarks) and may(user, "answer_comment", entry.report)
     for one in remarks:
-        address = reverse("filing:comment", args=[entry.report.public_id, one.pk])
-        one.place, one.who = label_of(one), signed(user, None, LANGUAGE.sub("", address))
-    return {"remarks": remarks, "may_answer": bool(remarks) and may(user, "answer_comment", entry.report)}
+        one.place, one.address = label_of(one), reverse("filing:comment", args=[entry.report.public_id, one.pk])
+        one.home = LANGUAGE.sub("", one.address)
+        one.who = signed(user, None, one.home)
+    begun = parked_at(user, [one.home for one in remarks]) if may_answer else {}
+    for one in remarks:
+        one.begun = begun.get(one.home)
+    return {"remarks": remarks, "may_answer": may_answer}
 
 
 @keeps_typed

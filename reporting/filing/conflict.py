@@ -20,6 +20,7 @@ class Side:
     theirs_sent: str
     who: str
     at: datetime
+    is_own: bool
     is_text: bool
 
     @property
@@ -38,7 +39,8 @@ def sides(form, conflict: Conflict) -> list[Side]:
         found.append(
             Side(
                 name=clash.name, label=field.label, mine=shown(field, mine), theirs=shown(field, theirs), mine_sent=mine,
-                theirs_sent=theirs, who=clash.who, at=clash.at, is_text=isinstance(field.widget, forms.Textarea),
+                theirs_sent=theirs, who=clash.who, at=clash.at, is_own=clash.is_own,
+                is_text=isinstance(field.widget, forms.Textarea),
             )  # fmt: skip
         )
     return found

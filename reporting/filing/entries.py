@@ -37,6 +37,12 @@ class Clash:
     theirs: object
     who: str
     at: datetime
+    is_own: bool = False  # the other text is the same person's, from another window or program
+
+    @property
+    def problem(self) -> Problem:
+        """In words: who has changed the field meanwhile."""
+        return Problem("conflict_own", self.name) if self.is_own else Problem("conflict", self.name, params={"who": self.who})
 
 
 class Conflict(Refused):
@@ -47,7 +53,7 @@ class Conflict(Refused):
 
     def __init__(self, entry, clashes: list[Clash], mine: dict):
         self.entry, self.clashes, self.mine = entry, clashes, mine
-        super().__init__([Problem("conflict", clash.name, params={"who": clash.who}) for clash in clashes])
+        super().__init__([clash.problem for clash in clashes])
 
 
 def hold(report_id: int) -> Report:
@@ -102,7 +108,8 @@ def save_entry(
     if merged:
         base = as_read(fresh, read_at)
         mine = {name: value for name, value in wanted.items() if value != base[name]}
-        clashes = [clash(fresh, name, base, value, now) for name, value in mine.items() if value != now[name] and now[name] != base[name]]
+        both = [name for name, value in mine.items() if value != now[name] and now[name] != base[name]]
+        clashes = [clash(fresh, name, base, mine[name], now, by=by) for name in both]
         if clashes:
             raise Conflict(fresh, clashes, mine)
         wanted = mine
@@ -163,7 +170,7 @@ def revision_at(entry, version: int) -> dict:
     return EntryRevision.objects.get(**owner(entry), version=version).fields
 
 
-def clash(entry, name: str, base: dict, mine, now: dict) -> Clash:
+def clash(entry, name: str, base: dict, mine, now: dict, *, by) -> Clash:
     """Who last changed the field to what it now is, and when."""
     last = None
     for revision in EntryRevision.objects.filter(**owner(entry)).select_related("saved_by").order_by("-version"):
@@ -171,4 +178,4 @@ def clash(entry, name: str, base: dict, mine, now: dict) -> Clash:
             break
         last = revision
     who = last.saved_by.get_full_name() if last.saved_by else ""
-    return Clash(name, base[name], mine, now[name], who, last.saved_at)
+    return Clash(name, base[name], mine, now[name], who, last.saved_at, is_own=last.saved_by_id == by.pk)

@@ -163,11 +163,12 @@ def draw(request, overview, line, form, documents, *, status: int = 200, back=No
 
 
 def draw_conflict(request, overview, line, form, conflict):
-    """Both texts and the name of the other person; nothing has been written. One's own waits on the row if the page is left."""
+    """Both texts and whose the other is; nothing has been written. One's own waits on the row if the page is left."""
     kept = park(request.POST)
     context = {
         **frame(overview.report, request.user), "overview": overview, "line": line, "entry": line.entry, "has_errors": True,
-        "sides": sides(form, conflict), "carried": carried(form, conflict), "current_version": conflict.entry.version,
+        "sides": sides(form, conflict), "is_own": all(clash.is_own for clash in conflict.clashes),
+        "carried": carried(form, conflict), "current_version": conflict.entry.version,
         "who": signed(request.user, overview.report, place_of(line.entry)), "autosave": settings.TYPED_TEXT_PROTECTION,
         "parked": token_of(kept) if kept else request.POST.get("parked", ""),
     }  # fmt: skip

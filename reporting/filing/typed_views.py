@@ -18,7 +18,7 @@ from reporting.filing.pages import own_report
 from reporting.filing.returning import place_url
 from reporting.models import IndicatorValue, ItemProgress
 from reporting.parking import bases_of, by_id, park, release, token_of, whole
-from reporting.problems import Problem, Refused
+from reporting.problems import Refused
 from reporting.typed import guards_typed, keeps_typed
 
 CONFLICT, IS_LOCKED = 409, 423
@@ -79,7 +79,7 @@ def told(request, form, kept: Kept, asked: list[str]) -> dict:
     """What the page is told after an automatic save."""
     held = {name: " ".join(form.errors[name]) for name in asked if name in form.errors}
     held |= {problem.where: problem.text() for problem in kept.problems}
-    clashes = {clash.name: Problem("conflict", clash.name, params={"who": clash.who}).text() for clash in kept.clashes}
+    clashes = {clash.name: clash.problem.text() for clash in kept.clashes}
     return {
         "version": kept.entry.version, "csrf": get_token(request), **at_now(),
         "theirs": {name: sent(form.fields[name], getattr(kept.entry, name)) for name in kept.theirs if name in form.fields},

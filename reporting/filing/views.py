@@ -26,6 +26,7 @@ from reporting.filing.overview import Overview
 from reporting.filing.pages import UNPROCESSABLE, check_url, forms_allowed, frame, own_report, own_reports, qr
 from reporting.filing.pdf import render_pdf
 from reporting.filing.timeliness import timeliness
+from reporting.filing.unloaded import unloaded
 from reporting.models import Cycle, Receipt, Report
 from reporting.narrowing import visible
 from reporting.permissions import may
@@ -63,7 +64,15 @@ def report(request, report):
 
 
 def report_page(request, report: Report, others: list[Report]):
-    """The task list."""
+    """The task list; where it cannot be worked out, the rows as they were last saved."""
+    try:
+        return task_list(request, report, others)
+    except Exception:  # whatever fails in one row, the others stay within reach; it is logged, and the answer is 500
+        return unloaded(request, report)
+
+
+def task_list(request, report: Report, others: list[Report]):
+    """Every row with its state, what is next and who acts."""
     overview = Overview(report, request.user)
     filters = choices(overview, request.GET.get("show", ""))
     chosen = next(choice for choice in filters if choice.is_chosen)

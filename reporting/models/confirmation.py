@@ -140,7 +140,6 @@ class Signature(models.Model):
     signer = models.CharField(max_length=200, blank=True)
     signer_bin = models.CharField(max_length=12, blank=True)
     signed_at = models.DateTimeField(null=True, blank=True)  # by the time stamp inside, where there is one
-    why = models.CharField(max_length=40, blank=True)
     added_at, added_by = stamp("added", null=False)
     checked_at = models.DateTimeField(null=True, blank=True)
 

@@ -1,11 +1,12 @@
 // The session ended while somebody was typing: they sign in on the page itself, or in another tab, and the page goes on. Only the author of
 // the text goes on with it; for anybody else the page is read anew. Without this script the text waits on the server.
 (() => {
-  const bar = document.querySelector("[data-again]"), form = bar?.closest("form");
-  if (!form || !window.HTMLDialogElement) return;
-  const say = bar.dataset;
+  const bars = [...document.querySelectorAll("[data-again]")].filter((bar) => bar.closest("form") && !bar.dataset.watched);
+  if (!bars.length || !window.HTMLDialogElement) return;
+  const forms = bars.map((bar) => bar.closest("form")), say = bars[0].dataset;
+  for (const bar of bars) bar.dataset.watched = "1";
   let notice = null, dialog = null, last = null;
-  form.addEventListener("focusin", (event) => { last = event.target; });
+  for (const form of forms) form.addEventListener("focusin", (event) => { last = event.target; });
 
   const make = (tag, attributes = {}, ...inside) => {
     const made = Object.assign(document.createElement(tag), attributes);
@@ -13,7 +14,7 @@
     return made;
   };
   const ask = async (body) => {
-    const who = encodeURIComponent(form.elements.namedItem("who").value);
+    const who = encodeURIComponent(forms[0].elements.namedItem("who").value);
     const answer = await fetch(`${say.again}?who=${who}`, { method: body ? "POST" : "GET", body, headers: { Accept: "application/json" }, redirect: "manual", signal: AbortSignal.timeout(30000) });
     return [answer.status, await answer.json().catch(() => null)];
   };
@@ -23,7 +24,7 @@
     dialog?.close();
     notice?.remove();
     notice = null;
-    form.dispatchEvent(new CustomEvent("signed-in"));
+    for (const form of forms) form.dispatchEvent(new CustomEvent("signed-in"));
     last?.focus();
   };
   const enter = async (event) => {
@@ -57,13 +58,13 @@
     if (!dialog) build();
     dialog.showModal();
   };
-  form.addEventListener("session-ended", () => {
+  for (const form of forms) form.addEventListener("session-ended", () => {
     if (notice) return;
     const button = make("button", { type: "button", className: "btn", textContent: say.enter });
     button.addEventListener("click", open);
     notice = make("div", { className: "notice act", id: "session-ended" }, make("p", {}, make("b", { textContent: say.ended })), button);
     notice.setAttribute("role", "alert");
-    const near = last?.closest?.(".field");
+    const near = form.contains(last) ? last.closest(".field") : null;
     if (near) near.after(notice); else form.prepend(notice);
   });
   // signed in meanwhile in another tab: the page goes on by itself

@@ -1,8 +1,7 @@
 // A page with text saves itself: ten seconds after a change at most, when a field is left, and when the page is. What cannot be saved stays
-// on the page and is said beside. Nothing is kept in the browser itself.
-(() => {
-  const bar = document.querySelector("[data-autosave]");
-  const form = bar?.closest("form");
+// on the page and is said beside. Nothing is kept in the browser itself. A page may have several such forms: each saves itself.
+for (const bar of document.querySelectorAll("[data-autosave]:not([data-state])")) (() => {
+  const form = bar.closest("form");
   if (!form) return;
   const say = bar.dataset, SOON = 8000, LEAST = 2000, MOST = 60000, ROOM = 60000;
   const machinery = new Set(["csrfmiddlewaretoken", "who", "parked", "base_version", "bases", "do", "remove"]);
@@ -27,7 +26,7 @@
   const waiting = new Set((say.typed || "").split(" ").filter(Boolean));
   const known = new Map(names.map((name) => [name, waiting.has(name) ? null : read(name, true)]));
   const refused = new Map();   // field → the value that was not taken: sent again only when it is another
-  const clashing = new Set();
+  const clashing = new Map();  // field → whose the other text is, in words
   let busy = null, inFlight = null, timer = 0, wait = LEAST, going = false, failing = false, ended = false;
 
   const dirty = () => names.filter((name) => read(name) !== known.get(name) && refused.get(name) !== read(name));
@@ -70,16 +69,16 @@
     for (const [name, value] of sent) {
       if (!held.has(name) && !(name in (answer.theirs || {}))) { known.set(name, value); refused.delete(name); clashing.delete(name); } else if (held.has(name)) refused.set(name, value);
     }
-    for (const one of answer.conflicts || []) clashing.add(one.field);
+    for (const one of answer.conflicts || []) clashing.set(one.field, `${one.label} – ${one.text}`);
     if (answer.version) {
       const before = JSON.parse(hidden("bases").value || "{}"), page = Number(hidden("base_version").value), bases = {};
-      for (const name of [...new Set([...held, ...late, ...clashing, ...refused.keys()])]) bases[name] = before[name] ?? page;
+      for (const name of [...new Set([...held, ...late, ...clashing.keys(), ...refused.keys()])]) bases[name] = before[name] ?? page;
       hidden("bases").value = JSON.stringify(bases);
       hidden("base_version").value = answer.version;
     }
     hidden("parked").value = answer.parked || "";
     const taken = Object.keys(answer.theirs || {}).map((name) => form.querySelector(`label[for="id_${name}"], #id_${name} legend`)?.textContent.trim()).filter(Boolean);
-    if (clashing.size) tell(say.conflict, "failed", "", compare());
+    if (clashing.size) tell([...clashing.values()].join(" · "), "failed", say.conflict, compare());
     else if (answer.problems?.length) tell(answer.problems.map((one) => `${one.label} – ${one.text}`).join(" · "), "failed", say.problems);
     else if (taken.length) tell(`${say.merged} ${taken.join(", ")}`, "saved", answer.said);
     else tell(say.idle, "saved", answer.said);

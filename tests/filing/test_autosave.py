@@ -12,6 +12,7 @@ from reporting.filing.autosave import save_typed
 from reporting.filing.reported import snapshot
 from reporting.models import EntryRevision, ParkedText, Report
 from reporting.parking import opened, park, parked_for, signed
+from reporting.problems import Problem
 from tests.filing.filling import PROGRESS, report_of, save
 from tests.filing.test_pages import at
 
@@ -81,6 +82,19 @@ def test_changes_of_others_come_back_and_a_conflict_holds_its_field_only(row, ai
     assert [one["field"] for one in told["conflicts"]] == ["progress_kk"] and told["theirs"] == {"planned_local": "5"}
     assert beibit.full_name in told["conflicts"][0]["text"]
     assert parked_for(aigul, row.report, f"item:{row.pk}")[0].fields == {"progress_kk": "Айгүлдікі"}
+
+
+def test_ones_own_other_window_is_called_so_and_nobody_else_is_named(row, aigul, beibit, sign_in):
+    save(row, aigul, progress_kk="Екінші терезеде")
+    client, mine = sign_in(aigul), sent(aigul, row, progress_kk="Осы терезеде")
+    told = autosave(client, row, mine).json()["conflicts"][0]["text"]
+    assert told == Problem("conflict_own").text() and aigul.full_name not in told
+    page = client.post(at("item", row.report.public_id, row.pk, lang="ru"), mine)
+    main = page.content.decode().split("<main", 1)[1]
+    assert page.status_code == 409 and "Вы, в другом окне" in main and "другого сотрудника" not in main
+    save(row, beibit, progress_kk="Бейбіттікі")
+    main = client.post(at("item", row.report.public_id, row.pk, lang="ru"), mine).content.decode().split("<main", 1)[1]
+    assert "в другом окне" not in main and f"Вариант другого сотрудника: {beibit.full_name}" in main
 
 
 def test_a_field_read_earlier_keeps_its_own_base(row, aigul, beibit):

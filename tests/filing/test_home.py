@@ -83,3 +83,17 @@ def test_an_error_in_a_returned_row_is_told_after_the_reason(report, returned, a
         url = at("item", report.public_id, returned.pk, lang="ru")
         page = sign_in(aigul).get(url).content.decode().split('<main id="main"')[1]
     assert page.index("Актінің көшірмесін қосыңыз") < page.index('class="summary"')
+
+
+def test_a_list_that_cannot_be_worked_out_is_shown_as_last_saved(report, aigul, dana, sign_in, monkeypatch):
+    row = report.rows.filter(needs_answer=True).select_related("row").first()
+    save(row, aigul, **given())
+    monkeypatch.setattr("reporting.filing.overview.examine", lambda *_args, **_kwargs: 1 / 0)
+    client = sign_in(aigul)
+    for address in (at("home", lang="ru"), at("report", report.public_id, lang="ru")):
+        page = client.get(address)
+        main = page.content.decode().split('<main id="main"')[1]
+        assert page.status_code == 500 and "Не удалось подготовить список строк" in sentence(page)
+        assert row.row.title_ru in main and f"{aigul.full_name}, " in main and "Номер ошибки: " in main
+        assert main.count('<td class="no">') == report.rows.filter(needs_answer=True).count() + report.indicators.count()
+    assert sign_in(dana).get(at("report", report.public_id, lang="ru")).status_code == 404

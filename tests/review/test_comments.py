@@ -4,13 +4,15 @@ import io
 import zipfile
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from portal.users import tokens
 from reporting import clock, history
 from reporting.filing.comments import answer_comment
 from reporting.filing.submission import recall
-from reporting.models import Comment, Event, Notice, Report
+from reporting.models import Comment, Event, Notice, ParkedText, Report
 from reporting.problems import Refused
 from reporting.review import comments, rules
 from tests.filing import filling
@@ -211,3 +213,30 @@ def test_a_body_that_lost_its_session_finds_its_answer_again(report, gulnar, aig
     client.post(address, {"text": "Ұзақ жауап", "who": who})
     assert not made.replies.exists()
     assert "Ұзақ жауап" in sign_in(aigul).get(address).content.decode()
+
+
+def test_an_answer_is_kept_while_it_is_typed_and_stands_on_the_row_again(report, gulnar, aigul, beibit, sign_in):
+    made, client, row = make(report, gulnar), sign_in(aigul), reverse("filing:item", args=[report.public_id, row_of(report).pk])
+    address = reverse("filing:comment", args=[report.public_id, made.pk])
+    page = client.get(row).content.decode()
+    assert f'data-autosave="{address}"' in page and "js/autosave" in page, "a locked row saves its answers too"
+    typed = {"who": hidden(page.split(f'action="{address}"')[1], "who"), "parked": "", "fields": "text", "text": "Басталған жауап"}
+    told = client.post(address, typed, headers={"Accept": "application/json"}).json()
+    assert told["parked"] and not made.replies.exists()
+    again = client.get(row).content.decode().split(f'action="{address}"')[1]
+    assert "Басталған жауап" in again and hidden(again, "parked") == told["parked"]
+    assert "Басталған жауап" not in sign_in(beibit).get(row).content.decode()
+    sign_in(aigul).post(address, {**typed, "parked": told["parked"]})
+    assert made.replies.get().text == "Басталған жауап" and not ParkedText.objects.exists()
+
+
+def test_more_remarks_cost_no_more_queries(report, gulnar, aigul, sign_in):
+    client, row = sign_in(aigul), reverse("filing:item", args=[report.public_id, row_of(report).pk])
+    counts = []
+    for _ in range(2):
+        make(report, gulnar)
+        client.get(row)
+        with CaptureQueriesContext(connection) as asked:
+            client.get(row)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]

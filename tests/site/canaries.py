@@ -39,7 +39,7 @@ SEEDED = {
     "reporting.SummaryRun": "values", "reporting.AnomalyAnswer": "note seen",
     "reporting.LetterText": "subject_kk subject_ru body_kk body_ru", "reporting.DisciplineComment": "text",
     "reporting.Confirmation": "decided_for decided_name remarks", "reporting.Amendment": "reason",
-    "reporting.ReturnRequest": "answer reason", "reporting.Signature": "signer signer_bin why",
+    "reporting.ReturnRequest": "answer reason", "reporting.Signature": "signer signer_bin",
     "reporting.Notice": "params link mail_problem", "reporting.Transmission": "letter_number incoming_number return_reason",
     "reporting.TransmissionScan": "file_name", "users.User": "email full_name position phone search_text", "users.Substitution": "basis",
     "users.ApiToken": "name prefix", "sessions.Session": "session_data", "axes.AccessAttempt": "user_agent username post_data",
