@@ -1,6 +1,8 @@
-"""What `test_worker_killed` does in the processes of the portal under test: each function is one act, run by `manage.py shell`."""
+"""What the killing tests do in a process of the portal under test: each function is one act. `serve` waits for their names."""
 
 import json
+import sys
+import traceback
 from contextlib import contextmanager
 from datetime import date
 from hashlib import sha256
@@ -10,7 +12,7 @@ from django.core.management import call_command
 from portal.operations.demo import texts
 from portal.users.models import User
 from reporting import clock
-from reporting.consolidation import calculation, narrative
+from reporting.consolidation import calculation, documents, edition, narrative
 from reporting.consolidation import rules as consolidation
 from reporting.consolidation.sources import frame
 from reporting.cycle import rules as cycle
@@ -49,23 +51,23 @@ def year() -> Cycle:
     return Cycle.objects.get(year=2026)
 
 
-def told(figures: dict, lines: str, manifest: dict) -> None:
-    """Prints the hashes of a calculation."""
+def told(figures: dict, lines: str, manifest: dict) -> dict:
+    """The hashes of a calculation."""
     said = {"figures": figures, "manifest": manifest}
     hashes = {name: sha256(json.dumps(value, sort_keys=True).encode()).hexdigest() for name, value in said.items()}
-    print(json.dumps({**hashes, "lines": sha256(lines.encode()).hexdigest()}))  # noqa: T201
+    return {**hashes, "lines": sha256(lines.encode()).hexdigest()}
 
 
-def undisturbed() -> None:
+def undisturbed() -> dict:
     """What the calculation gives where nothing comes between."""
     found = calculation.compute(frame(year(), 1))
-    told(found["figures"], found["lines"], found["manifest"])
+    return told(found["figures"], found["lines"], found["manifest"])
 
 
-def calculated() -> None:
+def calculated() -> dict:
     """What the workers have written."""
     summary = Summary.objects.get()
-    told(summary.figures, summary.lines, summary.manifest)
+    return told(summary.figures, summary.lines, summary.manifest)
 
 
 def consolidate() -> None:
@@ -92,6 +94,30 @@ def approve() -> None:
 
 def publish() -> None:
     """The proposal and the publication."""
-    edition = Edition.objects.get()
-    publication.propose_publication(edition, by=the(Role.COORDINATOR))
-    publication.publish(edition, by=the(Role.APPROVER))
+    approved = Edition.objects.get()
+    publication.propose_publication(approved, by=the(Role.COORDINATOR))
+    publication.publish(approved, by=the(Role.APPROVER))
+
+
+def edition_undisturbed() -> dict:
+    """SHA-256 of each file of the edition, made once more from the approved summary where nothing comes between."""
+    summary = Summary.objects.select_related("cycle__plan", "approved_by").get()
+    files = documents.make_all(edition.freeze(summary, edition.chain_end(summary)), summary.lines)
+    return {name: sha256(body).hexdigest() for name, body in files.items()}
+
+
+ACTS = {act.__name__: act for act in (prepare, undisturbed, calculated, consolidate, approve, edition_undisturbed, publish)}
+
+
+def serve() -> None:
+    """Does what each line of the input names, one after the other, and answers each with one line: what it gave, or how it failed.
+
+    One process for all: to start another for each act would take longer than the acts.
+    """
+    for line in sys.stdin:
+        try:
+            answer = {"gave": ACTS[line.strip()]()}
+        except Exception:
+            answer = {"failed": traceback.format_exc()}
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()

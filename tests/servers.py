@@ -22,7 +22,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.throwaway import free_port, new_database, private_postgres, private_redis, wait_until
+from tests.throwaway import bring_schema, free_port, new_database, private_postgres, private_redis, wait_until
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -45,6 +45,7 @@ def pytest_load_initial_conftests(early_config):
     data_dir = Path(tempfile.mkdtemp(prefix="portal-tests-"))
     (data_dir / "static").mkdir()
     started.callback(shutil.rmtree, data_dir, ignore_errors=True)
+    os.environ["TEST_SCHEMAS"] = str(data_dir)
     os.environ.update(SECRET_KEY="a key for tests only, long enough to be taken for a real one: 0123456789", DATA_DIR=str(data_dir))
     if os.environ.get("TEST_DATABASE", "sqlite") == "postgres":
         os.environ["DATABASE_URL"] = started.enter_context(private_postgres())
@@ -134,13 +135,13 @@ class Running:
 
     @property
     def commands(self) -> dict[str, list[str]]:
-        celery = [sys.executable, "-m", "celery", "--quiet", "--app", "portal"]
+        celery = [sys.executable, "-m", "celery", "--quiet", "--app"]
         return {
             "web": [str(BIN / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port),
                     "--blocking-threads", "4", "--log-level", "warning", "portal.wsgi:application"],
-            "worker": [*celery, "worker", "--concurrency", self.env.get("WORKER_SLOTS", "2"), "--without-gossip", "--without-mingle",
-                       "--loglevel", "WARNING"],
-            "beat": [*celery, "beat", "--pidfile", "", "--loglevel", "WARNING"],
+            "worker": [*celery, self.env.get("WORKER_APP", "portal"), "worker", "--concurrency", self.env.get("WORKER_SLOTS", "2"),
+                       "--without-gossip", "--without-mingle", "--loglevel", "WARNING"],
+            "beat": [*celery, "portal", "beat", "--pidfile", "", "--loglevel", "WARNING"],
         }  # fmt: skip
 
 
@@ -155,7 +156,7 @@ def portal_processes(tmp_path: Path, env: dict[str, str] | None = None, prepare=
     with contextlib.ExitStack() as stack:
         running = Running(free_port(), {}, {})
         running.env.update(os.environ | own_place(tmp_path, stack) | {"SITE_URL": running.base_url} | (env or {}))
-        running.manage("migrate", "-v", "0")
+        bring_schema(running.env["DATABASE_URL"], lambda: running.manage("migrate", "-v", "0"))
         if prepare:
             prepare(running)
         stack.callback(running.stop)

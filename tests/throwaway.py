@@ -1,6 +1,7 @@
 """Throw-away servers: a private PostgreSQL and a private Redis, started and stopped by the tests, by their own process ids."""
 
 import contextlib
+import fcntl
 import os
 import pwd
 import secrets
@@ -118,3 +119,42 @@ def new_database(url: str) -> str:
     socket_dir = server.rpartition("@/")[2]
     subprocess.run([find_program("createdb", "postgresql"), "-h", socket_dir, "-U", "portal", name], check=True)
     return f"{server}/{name}"
+
+
+def bring_schema(url: str, migrate) -> None:
+    """Migrates a new database; from the second portal of a test run on it is copied: to migrate takes longer than anything else.
+
+    `TEST_SCHEMAS` is the folder of the run, the same for all its processes; without it (a campaign) there is nothing to copy.
+    """
+    folder = os.environ.get("TEST_SCHEMAS")
+    if not folder:
+        migrate()
+        return
+    postgres = url.startswith("postgres")
+    kept = Path(folder, "schema.sql" if postgres else "schema.sqlite3")
+    with open(kept.with_suffix(".lock"), "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # of the processes of one run the first migrates, the others wait for it
+        if not kept.exists():
+            migrate()
+            keep_schema(url, kept)
+            return
+    if not postgres:
+        shutil.copyfile(kept, url.removeprefix("sqlite:///"))
+        return
+    subprocess.run([find_program("psql", "postgresql"), "-q", "-X", "-o", os.devnull, "-d", libpq(url), "-f", str(kept)], check=True)
+
+
+def keep_schema(url: str, kept: Path) -> None:
+    """Keeps what was migrated, whole or not at all."""
+    unfinished = kept.with_suffix(".part")
+    if url.startswith("postgres"):
+        subprocess.run([find_program("pg_dump", "postgresql"), "-f", str(unfinished), "-d", libpq(url)], check=True)
+    else:
+        shutil.copyfile(url.removeprefix("sqlite:///"), unfinished)
+    unfinished.rename(kept)
+
+
+def libpq(url: str) -> str:
+    """The address of a private database as PostgreSQL's own programs take it."""
+    folder, _, name = url.removeprefix("postgres://portal@").strip("/").rpartition("/")
+    return f"host=/{folder} user=portal dbname={name}"

@@ -1,97 +1,89 @@
-"""The worker killed while it calculates and while it makes the edition: `python -m tests.campaigns.killed --n 50 --seed 1`.
+"""The worker killed at each step of its work and at random moments: `python -m tests.campaigns.killed --n 50 --seed 1 [--postgres]`.
 
-At every step of both works, and at `--n` random moments: each time the worker and its children are killed as by a power cut, another
-is started, and what is there at the end must be one summary, or one edition, with the bytes of an undisturbed run. `--postgres` takes a
-private PostgreSQL instead of SQLite. Ends with 1 when anything differs.
+From the calculation over the edition to the baking of the site: at the beginning of every step, between the last write and the note that
+the work is done, and at `--n` random moments of the calculation. Each time the worker and its processes are killed as by a power cut,
+another is started, and what is there at the end must be one summary, one edition, one site, with the bytes of an undisturbed run.
+`--postgres` takes a private PostgreSQL and Redis instead of SQLite and folders. Ends with 1 when anything differs.
 """
 
 import argparse
 import contextlib
-import json
 import os
-import signal
 import sys
 import tempfile
 import time
-from hashlib import sha256
+from collections import Counter
 from pathlib import Path
 from random import Random
 
 os.environ.update(SECRET_KEY="campaign: a key long enough to be taken for one, 0123456789", DEMO="1")
 
-from tests.servers import portal_processes  # noqa: E402
-from tests.test_worker_killed import Portal  # noqa: E402
-from tests.throwaway import new_database, private_postgres  # noqa: E402
+from tests.powercut import Portal, season, wrong_edition, wrong_site, wrong_summary  # noqa: E402
+from tests.throwaway import private_postgres  # noqa: E402
 
-CALCULATION = ("collect", "lines", "figures", "discrepancies", "anomalies", "save")
-EDITION = ("data", "xlsx", "pdf_kk", "pdf_ru", "docx_kk", "docx_ru", "manifest")
-LONGEST = 2.5  # seconds after asking within which a random moment falls
+CALCULATION = ("collect", "lines", "figures", "discrepancies", "anomalies", "save", "returned")
+EDITION = ("data", "xlsx", "pdf_kk", "pdf_ru", "docx_kk", "docx_ru", "manifest", "returned")
+BAKING = (
+    ("bake", "data"), ("bake", "pages"), ("bake_part", "pages"), ("bake_part", "returned"), ("bake", "check"), ("bake", "manifest"),
+    ("bake", "save"), ("bake", "returned"),
+)  # fmt: skip
+BLANK = "UPDATE reporting_summary SET input_sha256 = '', figures = '{}', manifest = '{}', lines = ''"
+
+
+def say(text: str) -> None:
+    """A line for whoever watches."""
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
 
 
 def forget(portal: Portal) -> None:
     """The summary as before its first calculation, so that the next one has to write everything."""
-    blank = "UPDATE reporting_summary SET input_sha256 = '', figures = '{}', manifest = '{}', lines = ''"
-    portal.connection.cursor().execute(blank)
-    portal.connection.cursor().execute("DELETE FROM reporting_summaryrun")
+    portal.tell(BLANK)
+    portal.tell("DELETE FROM reporting_summaryrun")
 
 
-def kill(portal: Portal) -> None:
-    """The power cut."""
-    os.killpg(portal.running.pids["worker"], signal.SIGKILL)
-    portal.running.processes["worker"].wait()
-
-
-def revive(portal: Portal, kind: str):
-    """An hour later; whoever watches the processes starts the worker again, also where a half-written message of the folders' broker
-    ends it once more."""
-    portal.connection.cursor().execute("UPDATE reporting_job SET beat_at = '2026-01-01 00:00:00+00:00' WHERE state = 'running'")
-    until = time.monotonic() + 120
-    while (job := portal.last_job(kind)).state in ("waiting", "running"):
-        assert time.monotonic() < until, f"nobody went on with {job}"
-        portal.wake()
-        time.sleep(0.1)
-    return job
-
-
-def calculate_and_kill(portal: Portal, expected: dict, step: str | None, after: float) -> str:
-    """One calculation, killed in a step or after some seconds; what was wrong, or nothing."""
+def undisturbed_seconds(portal: Portal) -> float:
+    """How long a calculation takes from the asking to its end."""
     forget(portal)
-    before, asked, began = portal.last_job("consolidate").id, portal.begin("consolidate"), time.monotonic()
-    while asked.poll() is None or portal.last_job("consolidate").id == before or portal.last_job("consolidate").state == "waiting":
-        job = portal.last_job("consolidate")
-        if job.id != before and job.state == "running" and step in (job.step, None) and time.monotonic() - began >= after:
-            break
-        if job.id != before and job.state in ("done", "failed"):
-            break
-    kill(portal)
-    asked.wait(60)
-    done = revive(portal, "consolidate")
-    if done.state != "done" or portal.count("summary") != 1 or portal.count("summaryrun") > 1:
-        return f"{done}, summaries: {portal.count('summary')}, runs: {portal.count('summaryrun')}"
-    return "" if json.loads(portal.do("calculated")) == expected else "other bytes"
+    began = time.monotonic()
+    portal.do("consolidate")
+    while portal.last_job("consolidate").state != "done":
+        time.sleep(0.01)
+    return time.monotonic() - began
 
 
-def make_and_kill(portal: Portal) -> list[str]:
-    """The edition, killed in each of its steps in turn until it is made: one edition, whole files."""
-    asked, wrong = portal.begin("approve"), []
-    for step in EDITION:
-        until = time.monotonic() + 60
-        while (job := portal.last_job("make_edition")).step != step and job.state != "done" and time.monotonic() < until:
-            time.sleep(0.002)
-        if job.state == "done":
-            break
-        kill(portal)
-        cursor = portal.connection.cursor()
-        cursor.execute("UPDATE reporting_job SET beat_at = '2026-01-01 00:00:00+00:00', attempts = 1 WHERE state = 'running'")
-        portal.wake()
-    asked.wait(60)
-    revive(portal, "make_edition")
-    files = dict(portal.ask("SELECT name, sha256 FROM reporting_editionfile"))
-    folder = Path(portal.running.env["DATA_DIR"], "editions", "2026", "1")
-    if portal.count("edition") != 1:
-        wrong.append(f"editions: {portal.count('edition')}")
-    wrong += [f"{name}: other bytes" for name, digest in files.items() if sha256((folder / name).read_bytes()).hexdigest() != digest]
+def at_steps(portal: Portal, expected: dict) -> list[str]:
+    """The calculation killed at each of its steps."""
+    wrong = []
+    for step in CALCULATION:
+        forget(portal)
+        left, done = portal.kill_in("consolidate", step, "consolidate"), portal.revive("consolidate")
+        ended = [] if (done.id, done.state) == (left.id, "done") else [f"{left} → {done}"]
+        wrong += [f"calculation, {step}: {one}" for one in ended + wrong_summary(portal, expected)]
     return wrong
+
+
+def at_moments(portal: Portal, expected: dict, moments: list[float]) -> list[str]:
+    """The calculation killed so many seconds after it was asked for."""
+    wrong, met = [], Counter()
+    for after in moments:
+        forget(portal)
+        left, done = portal.kill_after("consolidate", after, "consolidate"), portal.revive("consolidate")
+        met[left.step or left.state if left.state == "running" else left.state] += 1
+        ended = [] if done.state == "done" else [str(done)]
+        wrong += [f"calculation, {after:.3f} s ({left.state} {left.step}): {one}" for one in ended + wrong_summary(portal, expected)]
+    say(f"the random moments met: {dict(met)}")
+    return wrong
+
+
+def one_after_another(portal: Portal, steps, act: str, kind: str) -> list[str]:
+    """One work killed at each of its steps in turn, the next worker going on with it, until it is done."""
+    for place, (of, step) in enumerate(steps):
+        if place:
+            portal.go_on()
+        portal.kill_in(of, step, None if place else act)
+    done = portal.revive(kind)
+    return [] if done.state == "done" else [str(done)]
 
 
 def main() -> int:
@@ -101,26 +93,24 @@ def main() -> int:
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--postgres", action="store_true")
     asked = asked.parse_args()
-    chance, wrong, kills = Random(asked.seed), [], 0
+    chance = Random(asked.seed)
     with contextlib.ExitStack() as stack:
-        env = {"SWEEP_SECONDS": "1"}
         if asked.postgres:
-            env["DATABASE_URL"] = new_database(stack.enter_context(private_postgres()))
+            os.environ.update(TEST_DATABASE="postgres", TEST_REDIS="1", DATABASE_URL=stack.enter_context(private_postgres()))
         place = Path(stack.enter_context(tempfile.TemporaryDirectory(ignore_cleanup_errors=True)))
-        running = stack.enter_context(portal_processes(place, env, lambda it: Portal(it).do("prepare"), seconds=300))
-        portal = Portal(running)
-        expected = json.loads(portal.do("undisturbed"))
-        portal.do("consolidate")
-        revive(portal, "consolidate")
-        moments = [(step, 0.0) for step in CALCULATION] + [(None, chance.uniform(0, LONGEST)) for _ in range(asked.n)]
-        for step, after in moments:
-            kills += 1
-            if told := calculate_and_kill(portal, expected, step, after):
-                wrong.append(f"{step or f'{after:.2f} s'}: {told}")
-        wrong += make_and_kill(portal)
-        kills += len(EDITION)
-    sys.stdout.writelines(f"{one}\n" for one in wrong)
-    sys.stdout.write(f"killed: {kills} times, wrong: {len(wrong)}\n")
+        portal = stack.enter_context(season(place, 300, BAKE_PART_PAGES="100"))
+        expected, longest = portal.do("undisturbed"), undisturbed_seconds(portal)
+        say(f"an undisturbed calculation took {longest:.2f} s")
+        wrong = at_steps(portal, expected)
+        say(f"steps of the calculation: {len(CALCULATION)}, wrong so far: {len(wrong)}")
+        wrong += at_moments(portal, expected, [chance.uniform(0, 1.1 * longest) for _ in range(asked.n)])
+        wrong += one_after_another(portal, [("make_edition", step) for step in EDITION], "approve", "make_edition")
+        wrong += wrong_edition(portal)
+        say(f"steps of the edition: {len(EDITION)}, wrong so far: {len(wrong)}")
+        wrong += one_after_another(portal, BAKING, "publish", "bake") + wrong_site(portal)
+    for one in wrong:
+        say(one)
+    say(f"killed: {len(CALCULATION) + asked.n + len(EDITION) + len(BAKING)} times, wrong: {len(wrong)}")
     return 1 if wrong else 0
 
 

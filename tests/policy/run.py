@@ -1,6 +1,7 @@
 """Tries the table: every line at every stage by everybody, and says where the portal does something else than the table."""
 
 import random
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.cookies import SimpleCookie
@@ -39,25 +40,45 @@ def undone() -> Iterator[None]:
         pass
 
 
-def picture() -> int:
-    """Everything of the domain, as one number."""
-    rows = []
-    for model in apps.get_models():
-        if model.__name__ not in ASIDE:
+def pictured() -> dict[str, object]:
+    """The tables of the domain, each with its model."""
+    return {model._meta.db_table: model for model in apps.get_models() if model.__name__ not in ASIDE}
+
+
+def picture(tables: set[str] | None = None) -> dict[str, int]:
+    """Everything of the domain, or what these tables hold, as one number for each table."""
+    numbers = {}
+    for table, model in pictured().items():
+        if tables is None or table in tables:
             names = [field.attname for field in model._meta.concrete_fields if field.name not in VOLATILE]
-            rows.append((model.__name__, tuple(model.objects.order_by("pk").values_list(*names))))
-    return hash(repr(rows))
+            numbers[table] = hash(repr(tuple(model.objects.order_by("pk").values_list(*names))))
+    return numbers
+
+
+WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE", "WITH", "MERGE", "TRUNCATE")
+INTO = re.compile(r'^(?:INSERT(?: OR \w+)? INTO|REPLACE INTO|UPDATE|DELETE FROM) "(\w+)"')
 
 
 class Watch:
-    """Notes whether a statement that could write to the domain was sent at all: only then the picture is taken again."""
+    """Notes which tables a request wrote to: only of these the picture is taken again.
+
+    A writing statement that it cannot read is taken for one that may have written anywhere.
+    """
 
     def __init__(self):
-        self.wrote = False
+        self.tables, self.anywhere = set(), False
 
     def __call__(self, execute, sql, params, many, context):
-        self.wrote = self.wrote or sql.startswith(("INSERT", "UPDATE", "DELETE")) and "django_session" not in sql
+        if sql.startswith(WRITES):
+            read = INTO.match(sql)
+            self.tables |= {read[1]} if read else set()
+            self.anywhere = self.anywhere or read is None
         return execute(sql, params, many, context)
+
+    def changed(self, before: dict[str, int]) -> bool:
+        """Whether the domain differs from the picture that was taken before."""
+        seen = picture(None if self.anywhere else self.tables)
+        return any(before[table] != number for table, number in seen.items())
 
 
 class Trial:
@@ -85,7 +106,7 @@ class Trial:
                 for name in people:
                     self.one(path, thing, name, args, expected=name in allowed)
 
-    def before(self, thing: str) -> int:
+    def before(self, thing: str) -> dict[str, int]:
         """The picture of this stage, taken once: nothing of a trial stays."""
         scene = self.world.stage, thing if thing in SCENES else ""
         if scene not in self.pictures:
@@ -97,7 +118,7 @@ class Trial:
         watch, self.tried, before = Watch(), self.tried + 1, self.before(thing)
         with undone(), connection.execute_wrapper(watch):
             status = self.send(path, thing, name, args)
-            changed = watch.wrote and picture() != before
+            changed = watch.changed(before)
         if expected and changed:
             self.done.add(path.name)
         if expected != changed or status == 500:
@@ -125,7 +146,8 @@ class Trial:
 
 
 def campaign(world: World, *, share: float, seed: int = 1, say=lambda text: None, visit=lambda world: None) -> Trial:
-    """The whole year. `share`: what part of the refusals is tried; what is allowed is always tried once somewhere.
+    """The whole year. `share`: what part of everything is tried; what is allowed is always tried once somewhere, below 1 by one of those
+    who may, chosen by chance for each thing it may be about.
 
     `visit` is called at every stage, for what is asked beside the table; nothing of it stays.
     """
@@ -136,8 +158,8 @@ def campaign(world: World, *, share: float, seed: int = 1, say=lambda text: None
             if trial is None:
                 trial = Trial(world)
             for path in TABLE:
-                able = {name for people in path.who.values() for name in people} if stage in path.when else set()
-                must = able if path.name in owed or share >= 1 else set()
+                allowed = path.who.values() if stage in path.when and path.name in owed else ()
+                must = {chance.choice(sorted(able)) for able in allowed if able}
                 owed -= {path.name} if must else set()
                 people = [name for name in PEOPLE if name in must or chance.random() < share]
                 if people:

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
@@ -15,7 +16,7 @@ from reporting.narrowing import visible
 from reporting.problems import Refused
 from tests.filing.filling import report_of
 from tests.policy import paths
-from tests.policy.run import Watch, picture
+from tests.policy.run import Watch, picture, pictured
 
 DAY = clock.local(date(2027, 3, 15), 10)
 SAMPLE = {"year": 2026, "pk": 1, "uidb64": "MQ", "token": "a-b", "code": "SC-10", "key": "progress", "language": "kk", "kind": "rows"}
@@ -71,9 +72,10 @@ def test_the_very_form_of_the_page_is_refused_with_its_real_values(helper):
     report = report_of("AK-ABA")
     row = report.rows.filter(needs_answer=True).first()
     watch, typed = Watch(), {"base_version": row.version, "answer": "given", "status": "in_progress", "progress_kk": "Мысал"}
-    assert helper.post(f"/kk/work/report/{report.public_id}/items/{row.pk}/", typed).status_code == 403
+    with connection.execute_wrapper(watch):
+        assert helper.post(f"/kk/work/report/{report.public_id}/items/{row.pk}/", typed).status_code == 403
     row.refresh_from_db()
-    assert row.progress_kk == "" and not watch.wrote
+    assert row.progress_kk == "" and not watch.anywhere and not watch.tables & set(pictured())
 
 
 def test_a_rule_refuses_whatever_page_it_is_called_from(cycle2026, in_march, kairat, bolat):
