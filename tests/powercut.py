@@ -21,6 +21,7 @@ import psycopg2
 from tests.servers import ROOT, Running, portal_processes
 
 LOOK_SECONDS = 0.005  # between two looks: the worker needs the processor more
+ANSWER = "answer: "  # as `season_by_verbs.serve` begins its answers
 SERVE = "from tests import season_by_verbs as s; s.serve()"
 
 
@@ -79,7 +80,8 @@ class Portal:
             self.hand = subprocess.Popen(command, cwd=ROOT, env=self.running.env, **pipes)
         self.hand.stdin.write(f"{act}\n")
         self.hand.stdin.flush()
-        answer = json.loads(self.hand.stdout.readline())
+        line = next(line for line in self.hand.stdout if line.startswith(ANSWER))
+        answer = json.loads(line.removeprefix(ANSWER))
         assert "failed" not in answer, answer["failed"]
         return answer["gave"]
 

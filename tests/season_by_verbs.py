@@ -106,6 +106,7 @@ def edition_undisturbed() -> dict:
     return {name: sha256(body).hexdigest() for name, body in files.items()}
 
 
+ANSWER = "answer: "  # tells the answer from lines of the log
 ACTS = {act.__name__: act for act in (prepare, undisturbed, calculated, consolidate, approve, edition_undisturbed, publish)}
 
 
@@ -119,5 +120,5 @@ def serve() -> None:
             answer = {"gave": ACTS[line.strip()]()}
         except Exception:
             answer = {"failed": traceback.format_exc()}
-        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.write(f"{ANSWER}{json.dumps(answer)}\n")
         sys.stdout.flush()
