@@ -1,10 +1,12 @@
 """Geometry of the public charts: numbers in, coordinates out. The templates draw; every chart stands beside its table."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from reporting import formats
 
 LEFT, RIGHT, TOP, BOTTOM = 72, 640, 30, 280
+ROOM = 110  # that a label needs to the right of its point
 
 
 def scale_end(values: list[Decimal]) -> Decimal:
@@ -61,5 +63,20 @@ def series(points: list[dict], first: int, last: int) -> dict:
         "dots": [{"x": x(one["year"]), "y": y(one["actual"])} for one in known],
         "hollow": [{"x": x(one["year"]), "y": y(one["target"])} for one in points if one["target"] is not None],
         "breaks": [{"x": x(one["year"] - 0.5), "year": one["year"]} for one in points if one.get("broken")],
-        "last": {"x": x(known[-1]["year"]) + 14, "y": y(known[-1]["actual"]) + 22, "value": known[-1]["actual"]} if known else None,
+        **labels(points, x, y),
     }  # fmt: skip
+
+
+def labels(points: list[dict], x: Callable, y: Callable) -> dict:
+    """What stands at the end of each line: the last actual value and the last target, the higher one above its point, the other below."""
+    last, aim = (next((one for one in reversed(points) if one[key] is not None), None) for key in ("actual", "target"))
+    aim_above = not (last and aim) or y(aim["target"]) <= y(last["actual"])
+
+    def at(one: dict | None, key: str, above: bool) -> dict | None:
+        if one is None:
+            return None
+        at_edge = x(one["year"]) > RIGHT - ROOM
+        place = {"x": x(one["year"]) + (0 if at_edge else 14), "anchor": "end" if at_edge else "start"}
+        return {**place, "y": round(y(one[key]) + (-10 if above else 22), 1), "value": one[key]}
+
+    return {"last": at(last, "actual", not aim_above), "aim": at(aim, "target", aim_above)}

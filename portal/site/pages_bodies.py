@@ -6,10 +6,11 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
-from portal.site import maps, pages_indicators, pages_plan, reading
+from portal.site import arrivals, maps, over_years, pages_indicators, pages_plan, reading
 from portal.site.addresses import Addresses
 from portal.site.editions import PublishedEdition, Site
 from reporting import formats
+from territories.kazakh import sort_key
 
 ORDER = {"not_filed": 0, "late": 1, "on_time": 2, "invited": 3}
 
@@ -19,19 +20,20 @@ def pages(site: Site, edition: PublishedEdition, addresses: Addresses) -> Iterat
     summary = edition.summary
     yield addresses.of("bodies"), "bodies.html", partial(bodies_page, edition, addresses)
     for nth, body in enumerate(summary["bodies"]):
-        yield addresses.of("bodies", body["code"]), "body.html", partial(body_page, edition, addresses, body, nth)
+        yield addresses.of("bodies", body["code"]), "body.html", partial(body_page, site, edition, addresses, body, nth)
     for figure in maps.FIGURES:
         yield by_figure(addresses, figure), "regions.html", partial(regions_page, edition, addresses, figure)
     for nth, region in enumerate(summary["regions"]):
-        yield addresses.of("regions", region["code"]), "region.html", partial(region_page, edition, addresses, region, nth)
+        yield addresses.of("regions", region["code"]), "region.html", partial(region_page, site, edition, addresses, region, nth)
     yield addresses.of("territories"), "territories.html", partial(territories_page, edition, addresses)
     for nth, territory in enumerate(summary["territories"]):
         yield addresses.of("territories", territory["code"]), "territory.html", partial(territory_page, edition, addresses, territory, nth)
 
 
 def bodies_page(edition: PublishedEdition, addresses: Addresses) -> dict:
-    """The list of bodies."""
-    return {"crumbs": pages_plan.way(addresses), "here": _("Bodies"), "bodies": bodies(edition, addresses)}
+    """The list of bodies, by name, and when their reports came."""
+    rows = sorted(bodies(edition, addresses), key=lambda one: sort_key(reading.said(one, "name")))
+    return {"crumbs": pages_plan.way(addresses), "here": _("Bodies"), "bodies": rows, "arrivals": arrivals.chart(edition)}
 
 
 def by_figure(addresses: Addresses, figure: maps.Figure) -> str:
@@ -47,9 +49,7 @@ def map_choices(addresses: Addresses) -> list[dict]:
 def regions_page(edition: PublishedEdition, addresses: Addresses, figure: maps.Figure) -> dict:
     """The list of regions with the map of one figure, the greatest first, and the way to the other maps."""
     found = {one.code: maps.values(edition.summary, one) for one in maps.FIGURES}
-    rows = [
-        {**one, "cells": [cell(each, found[each.code][one["code"]]) for each in maps.FIGURES]} for one in regions(edition, addresses)
-    ]
+    rows = [{**one, "cells": [cell(each, found[each.code][one["code"]]) for each in maps.FIGURES]} for one in regions(edition, addresses)]
     chosen = found[figure.code]
     rows.sort(key=lambda one: (chosen[one["code"]] is None, -(chosen[one["code"]] or 0)))
     on_first = figure is maps.DEFAULT
@@ -73,8 +73,11 @@ def territories_page(edition: PublishedEdition, addresses: Addresses) -> dict:
 
 
 def bodies(edition: PublishedEdition, addresses: Addresses) -> list[dict]:
-    """Every body that was expected or invited, central ones first, as the plan names them."""
-    return [{**one, "url": addresses.of("bodies", one["code"])} for one in edition.summary["bodies"]]
+    """Every body that was expected or invited, with the day its report came."""
+    return [
+        {**one, "url": addresses.of("bodies", one["code"]), "arrived": arrivals.arrived_on(one["report"])}
+        for one in edition.summary["bodies"]
+    ]
 
 
 def late_and_missing(edition: PublishedEdition, addresses: Addresses) -> list[dict]:
@@ -115,7 +118,7 @@ def values(edition: PublishedEdition, addresses: Addresses, code: str) -> list[d
     ]
 
 
-def body_page(edition: PublishedEdition, addresses: Addresses, body: dict, nth: int) -> dict:
+def body_page(site: Site, edition: PublishedEdition, addresses: Addresses, body: dict, nth: int) -> dict:
     """A body: whether and when it reported, what it answered, its money, its indicators."""
     lines = answers(edition, addresses, body["lines"])
     region = next((one for one in edition.summary["regions"] if one["code"] == body["region"]), None)
@@ -132,11 +135,12 @@ def body_page(edition: PublishedEdition, addresses: Addresses, body: dict, nth: 
         "funding": reading.funding_rows(edition.summary, f"bodies.{nth}.funding"),
         "path": f"bodies.{nth}.funding",
         "has_money": reading.has_money(body["funding"]),
+        "history": over_years.of_body(site, edition, addresses.language, body["code"]),
         "longest": max((amount or 0 for one in lines for amount in one["total"].values()), default=0),
     }
 
 
-def region_page(edition: PublishedEdition, addresses: Addresses, region: dict, nth: int) -> dict:
+def region_page(site: Site, edition: PublishedEdition, addresses: Addresses, region: dict, nth: int) -> dict:
     """A region: its akimat's answers, its money, its territories, its place among the others."""
     akimat = edition.by_code.get(region["body"])
     lines = answers(edition, addresses, akimat["lines"]) if akimat else []
@@ -158,6 +162,7 @@ def region_page(edition: PublishedEdition, addresses: Addresses, region: dict, n
         "funding": reading.funding_rows(edition.summary, f"regions.{nth}.funding"),
         "path": f"regions.{nth}.funding",
         "has_money": reading.has_money(region["funding"]),
+        "history": over_years.of_region(site, edition, addresses.language, region["code"]),
         "longest": max((amount or 0 for one in lines for amount in one["total"].values()), default=0),
         "map": maps.tile_map(edition.summary, lambda code: addresses.of("regions", code), here=region["code"]),
     }

@@ -7,7 +7,7 @@ from functools import partial
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.site import changes, dataset, maps, pages_plan, reading
+from portal.site import changes, dataset, maps, over_years, pages_plan, reading
 from portal.site.addresses import Addresses
 from portal.site.editions import PublishedEdition, Site
 from reporting import formats
@@ -46,10 +46,10 @@ def home(site: Site) -> dict:
     if site.latest is None:
         return context
     edition, addresses = site.latest, Addresses(get_language(), site.latest)
-    return context | {"edition": edition, "summary": edition.summary, "addresses": addresses} | overview(edition, addresses)
+    return context | {"edition": edition, "summary": edition.summary, "addresses": addresses} | overview(site, edition, addresses)
 
 
-def overview(edition: PublishedEdition, addresses: Addresses) -> dict:
+def overview(site: Site, edition: PublishedEdition, addresses: Addresses) -> dict:
     """What the home page and the year's page both show: three figures, the map, the plan by rows, who did not report."""
     summary = edition.summary
     by_status = summary["totals"]["items"]["by_status"]
@@ -62,6 +62,7 @@ def overview(edition: PublishedEdition, addresses: Addresses) -> dict:
         "going": by_status.get("in_progress", 0),
         "disbursed": figure, "unit": unit, "planned": f"{planned} {planned_unit}".strip(),
         "percent": reading.percent_of(summary["totals"]["funding"]),
+        "changed_since": over_years.headlines(site, edition),
         "map": maps.tile_map(summary, lambda code: addresses.of("regions", code)),
         "states": reading.counted(by_status),
         "strips": pages_plan.strips(edition, addresses),

@@ -23,7 +23,7 @@ def year_page(site: Site, edition: PublishedEdition, addresses: Addresses) -> di
     return {
         "crumbs": [(_("Home"), f"/{addresses.language}/")],
         "here": str(edition.year),
-        **pages_common.overview(edition, addresses),
+        **pages_common.overview(site, edition, addresses),
         "groups": pages_plan.groups(edition, addresses),
         "funding": reading.funding_rows(summary, "totals.funding"),
         "path": "totals.funding",

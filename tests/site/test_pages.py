@@ -15,6 +15,7 @@ from tests.site.reader import StrictReader
 
 # Formats, standards, names of files and of columns, codes of indicators and bodies: the same in every language
 CODES = {
+    "API",
     "JSON",
     "CSV",
     "PDF",
