@@ -41,15 +41,22 @@ class Portal:
         return {name: int(pid) for name in names for pid, line in lines.items() if any(word.endswith(name) for word in line)}
 
 
-@pytest.fixture
-def portal(tmp_path):
+@contextlib.contextmanager
+def started(env: dict[str, str], log: Path):
+    """A portal on these data, once it says that it is ready."""
+    portal = Portal(env, log)
+    try:
+        portal.wait_for("Portal is ready: ")
+        yield portal
+    finally:
+        stop(portal.process)
+
+
+@pytest.fixture(scope="module")
+def env(tmp_path_factory):
+    """Data of their own for the tests of this file: brought to the newest version once, as the tables' making takes the longest."""
     with contextlib.ExitStack() as stack:
-        env = os.environ | own_place(tmp_path, stack) | {"PORT": str(free_port())}
-        started = Portal(env, tmp_path / "log")
-        started.env = env
-        stack.callback(stop, started.process)
-        started.wait_for("Portal is ready: ")
-        yield started
+        yield os.environ | own_place(tmp_path_factory.mktemp("runportal"), stack) | {"PORT": str(free_port())}
 
 
 def is_alive(pid: int) -> bool:
@@ -61,38 +68,41 @@ def is_alive(pid: int) -> bool:
 
 
 @pytest.mark.embedded
-def test_a_fallen_worker_is_started_again_and_all_stop_together(portal):
-    fallen = portal.parts()
-    os.killpg(fallen["worker"], signal.SIGKILL)
-    portal.wait_for("worker ended with code -9: starting it again")
-    until = time.monotonic() + 20
-    while "worker" not in portal.parts() and time.monotonic() < until:
-        time.sleep(0.2)
-    revived = portal.parts()
-    assert revived["worker"] != fallen["worker"]
-    assert (revived["granian"], revived["beat"]) == (fallen["granian"], fallen["beat"])
-    portal.process.terminate()
-    assert portal.process.wait(30) == 0
-    assert [name for name, pid in revived.items() if is_alive(pid)] == []
+def test_a_fallen_worker_is_started_again_and_all_stop_together(env, tmp_path):
+    with started(env, tmp_path / "log") as portal:
+        assert_a_second_is_refused(env, tmp_path)
+        fallen = portal.parts()
+        os.killpg(fallen["worker"], signal.SIGKILL)
+        portal.wait_for("worker ended with code -9: starting it again")
+        until = time.monotonic() + 20
+        while "worker" not in portal.parts() and time.monotonic() < until:
+            time.sleep(0.2)
+        revived = portal.parts()
+        assert revived["worker"] != fallen["worker"]
+        assert (revived["granian"], revived["beat"]) == (fallen["granian"], fallen["beat"])
+        portal.process.terminate()
+        assert portal.process.wait(30) == 0
+        assert [name for name, pid in revived.items() if is_alive(pid)] == []
 
 
-@pytest.mark.embedded
-def test_a_second_portal_on_the_same_data_or_port_is_refused(portal, tmp_path):
+def assert_a_second_is_refused(env, tmp_path):
+    """Neither the same data nor the same port is shared with a portal that runs."""
     command = [sys.executable, "manage.py", "runportal"]
     same_data, same_port = {"PORT": str(free_port())}, {"DATA_DIR": str(tmp_path / "other")}
     for change, reason in ((same_data, "Another portal already runs on"), (same_port, "is taken")):
-        refused = subprocess.run(command, cwd=ROOT, env=portal.env | change, capture_output=True, text=True, timeout=60, check=False)
+        refused = subprocess.run(command, cwd=ROOT, env=env | change, capture_output=True, text=True, timeout=60, check=False)
         assert refused.returncode == 1
         assert reason in refused.stderr
 
 
 @pytest.mark.embedded
-def test_the_end_of_web_is_the_end_and_no_success(portal):
-    parts = portal.parts()
-    os.kill(parts["granian"], signal.SIGKILL)
-    assert portal.process.wait(40) == 1
-    assert "web ended with code -9: stopping" in portal.log.read_text()
-    assert [name for name, pid in parts.items() if is_alive(pid)] == []
+def test_the_end_of_web_is_the_end_and_no_success(env, tmp_path):
+    with started(env, tmp_path / "log") as portal:
+        parts = portal.parts()
+        os.kill(parts["granian"], signal.SIGKILL)
+        assert portal.process.wait(40) == 1
+        assert "web ended with code -9: stopping" in portal.log.read_text()
+        assert [name for name, pid in parts.items() if is_alive(pid)] == []
 
 
 def test_ready_says_which_part_has_fallen(tmp_path):
