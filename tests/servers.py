@@ -87,6 +87,21 @@ def pytest_unconfigure(config):
 
 # The portal's own processes
 
+END = "\x04\n"
+# Reads a line, runs it, says that it is done: so that a hundred calls do not start Django a hundred times
+SHELL = f"""
+import sys, traceback, django
+django.setup()
+from django.db import close_old_connections
+for line in sys.stdin:
+    close_old_connections()
+    try:
+        exec(line)
+    except Exception:
+        traceback.print_exc(file=sys.stdout)
+    sys.stdout.write({END!r})
+    sys.stdout.flush()
+"""
 
 @dataclass
 class Running:
@@ -121,6 +136,19 @@ class Running:
         return subprocess.run(
             [sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.env, check=True, capture_output=True, text=True
         ).stdout
+
+    def call(self, python: str) -> str:
+        """Runs one line of Python in a process of the portal that stays for the next one; gives what it printed. Raises what it raised."""
+        if "shell" not in self.processes:
+            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True, "start_new_session": True}
+            self.processes["shell"] = subprocess.Popen([sys.executable, "-c", SHELL], cwd=ROOT, env=self.env, **pipes)
+        shell = self.processes["shell"]
+        shell.stdin.write(python.replace("\n", " ") + "\n")
+        shell.stdin.flush()
+        said = "".join(iter(shell.stdout.readline, END)) if shell.poll() is None else ""
+        if "Traceback" in said or shell.poll() is not None:
+            raise RuntimeError(f"{python}: {said}")
+        return said
 
     def start(self, name: str) -> None:
         """Starts one part, or starts it again after a test has killed it."""
@@ -164,6 +192,18 @@ def portal_processes(tmp_path: Path, env: dict[str, str] | None = None, prepare=
             running.start(name)
         wait_until(lambda: running.readiness()[0] == 200, running.processes["web"], "the portal", seconds)
         yield running
+
+
+def demo_data(running: Running, kept: Path | None = None) -> None:
+    """The demo's data: filed by its own verbs, or copied from a folder in which an earlier run has kept them. SQLite only."""
+    place = Path(running.env["DATA_DIR"])
+    if kept is None or not kept.exists():
+        running.manage("demo")
+        if kept:
+            shutil.copytree(place, kept)
+        return
+    shutil.rmtree(place)
+    shutil.copytree(kept, place)
 
 
 def own_place(tmp_path: Path, stack: contextlib.ExitStack) -> dict[str, str]:

@@ -95,7 +95,7 @@ class Case:
 
     def collide_by(self, text: str) -> None:
         """The colleague's part, at a computer of their own."""
-        other = Desk(self.browser, self.portal.base_url, self.colleague, self.language)
+        other = seated(self.browser, self.portal, self.colleague, self.language)
         other.page.goto(self.url)
         other.page.locator('main [name="answer"][value="given"]').check()
         other.page.fill(self.box, text)
@@ -134,6 +134,21 @@ class Case:
             page.wait_for_timeout(500)
 
 
+sessions: dict[tuple[str, str], list] = {}  # portal and person → the cookies of a session that began by typing name and password
+
+
+def seated(browser: Browser, portal: Running, email: str, language: str) -> Desk:
+    """A person at a browser of their own, signed in; by the session of an earlier desk while it lasts."""
+    who = (portal.base_url, email)
+    desk = Desk(browser, portal.base_url, "", language)
+    desk.context.add_cookies(sessions.get(who, []))
+    desk.page.goto(f"/{language}/account/")
+    if "/sign-in/" in desk.page.url:
+        desk.sign_in(email)
+        sessions[who] = desk.context.cookies()
+    return desk
+
+
 def rest(page: Page) -> None:
     """Waits until the page has nothing under way; one that is gone has not."""
     with contextlib.suppress(Error):
@@ -142,7 +157,7 @@ def rest(page: Page) -> None:
 
 def run(kind, case: Case) -> str:
     """What was lost; empty when nothing was."""
-    case.desk = Desk(case.browser, case.portal.base_url, case.email, case.language)
+    case.desk = seated(case.browser, case.portal, case.email, case.language)
     case.desk.page.on("dialog", lambda dialog: dialog.accept())
     try:
         wanted = kind(case) or [case.text]
@@ -304,7 +319,7 @@ def typed_on(case: Case):
     """What is typed after the first words were kept is kept too; of a row also when a colleague has changed the field meanwhile."""
     page = case.open()
     if case.is_row:
-        other = Desk(case.browser, case.portal.base_url, case.colleague, case.language)
+        other = seated(case.browser, case.portal, case.colleague, case.language)
         case.open(other.page)
         case.type(other.page, f"Әріптес {uuid4()}")
         other.page.locator(case.box).blur()
@@ -332,8 +347,8 @@ KINDS = (
 
 
 def shell(portal: Running, call: str) -> str:
-    """A function of these modules in the portal's own process."""
-    return portal.manage("shell", "--no-imports", "-c", f"from tests.browser import interruptions, screens; {call}")
+    """A function of these modules in a process of the portal."""
+    return portal.call(f"from tests.browser import interruptions, screens; {call}")
 
 
 def end_sessions(email: str) -> None:

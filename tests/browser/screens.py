@@ -120,7 +120,7 @@ def ask(report: Report):
 
 def found(body: str, year: int = YEAR) -> Report:
     """The report of a body."""
-    return Report.objects.select_related("body", "cycle").get(cycle__year=year, body__code=body)
+    return Report.objects.select_related("body", "cycle").get(cycle__year=year, body__code=body, cycle__training=False)
 
 
 def put(screen: str) -> None:

@@ -1,9 +1,11 @@
 """Every state of the filing screens, for the rules of accessibility: name → how a person at a desk comes to it.
 
-Prepared by `screens.addresses(whole=True)`; `python -m tests.campaigns.accessibility` looks at all of them in three languages.
+Prepared by `screens.addresses(whole=True)`; states of whole reports by `prepared.states()`. `python -m tests.campaigns.accessibility`
+looks at all of them in three languages.
 """
 
 from collections.abc import Callable
+from pathlib import Path
 
 from tests.browser.desk import Desk
 from tests.browser.screens import OFFICER, SIGNATORY
@@ -61,11 +63,16 @@ STATES: dict[str, tuple[str, Callable[[Desk, dict], None]]] = {
     "amendment": (SIGNATORY, at("{amend}")),
     "checks": (OFFICER, at("/work/report/checks/")),
     "notices": (OFFICER, at("/work/notices/")),
-    "submitted": (f"officer@{'AK-ATY'.lower()}.example", at("/work/report/")),
-    "returned": ("officer@ak-ast.example", at("/work/report/")),
-    "no report": ("officer@mne.example", at("/work/report/")),
+    "archive": (OFFICER, at("{start}archive/")),
+    "order of confirmation": (SIGNATORY, at("{start}order/")),
+    "documents of other rows": (OFFICER, at("{item}documents/choose/")),
+    "guide for officers": (OFFICER, at("/work/report/guide/officer/")),
+    "guide for signatories": (OFFICER, at("/work/report/guide/signatory/")),
+    "keys for programs": (SIGNATORY, at("/account/tokens/")),
+    "no report": ("officer@mid.example", at("/work/report/")),
 }
-
+# three days are left
+NEAR_THE_DAY = {"three days left": (OFFICER, at("{start}")), "three days left, row": (OFFICER, at("{item}"))}
 AFTER_THE_DAY = {
     "overdue": (OFFICER, at("{start}")),
     "overdue, check": (SIGNATORY, at("{start}check/")),
@@ -75,11 +82,13 @@ AFTER_THE_DAY = {
 WIDTHS = {"phone": {"width": 360, "height": 740}, "screen": {"width": 1280, "height": 900}}
 
 
-def faults_of(desk: Desk, axe) -> list[str]:
-    """What axe finds at both widths, and whether a phone must be moved sideways."""
+def faults_of(desk: Desk, axe, picture: Path | None = None) -> list[str]:
+    """What axe finds at both widths, and whether a phone must be moved sideways. `picture`: where to keep what it looks like."""
     faults = []
     for name, size in WIDTHS.items():
         desk.page.set_viewport_size(size)
+        if picture:
+            desk.shot(picture.with_name(f"{picture.name} {name}.png"))
         broken = axe.run(desk.page).response["violations"]
         faults += [f"{name}: {one['id']}: {one['nodes'][0]['html'][:160]}" for one in broken]
         if desk.page.evaluate("() => document.documentElement.scrollWidth > document.documentElement.clientWidth"):

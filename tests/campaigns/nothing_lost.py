@@ -1,7 +1,7 @@
 """Interrupted typing in a real browser: `python -m tests.campaigns.nothing_lost [--languages kk ru en] [--kinds …] [--off]`.
 
 Every kind of interruption on every page with text in every language. Prints one line for each text that was lost and ends with 1 when
-there is any. `--off` switches the protection off: then nearly everything must be lost.
+there is any. `--off` switches the protection off: then nearly everything must be lost. `--data FOLDER` keeps the data for the next run.
 """
 
 import argparse
@@ -25,7 +25,7 @@ from playwright.sync_api import Error, sync_playwright  # noqa: E402
 from tests.browser.conftest import OPENED, QUIET  # noqa: E402
 from tests.browser.interruptions import KINDS, Case, run, shell  # noqa: E402
 from tests.browser.screens import SCREENS  # noqa: E402
-from tests.servers import portal_processes  # noqa: E402
+from tests.servers import demo_data, portal_processes  # noqa: E402
 
 
 def main() -> int:
@@ -37,17 +37,18 @@ def main() -> int:
     asked.add_argument("--offline", type=float, default=20, help="seconds without network")
     asked.add_argument("--from", dest="first", type=int, default=1, help="number of the first interruption, to go on after a stop")
     asked.add_argument("--off", action="store_true", help="without the protection")
+    asked.add_argument("--data", type=Path, help="where the demo's data are, or will be kept")
     asked = asked.parse_args()
     shift = int((OPENED - datetime.now(UTC)).total_seconds())
-    env = {"CLOCK_SHIFT": str(shift), "TYPED_TEXT_PROTECTION": "0" if asked.off else "1"}
+    env = {"CLOCK_SHIFT": str(shift), "TYPED_TEXT_PROTECTION": "0" if asked.off else "1", "LOG_LEVEL": "CRITICAL"}
     place = Path(tempfile.mkdtemp())
     as_root = [] if os.getuid() else ["--no-sandbox"]
-    running = portal_processes(place, env, prepare=lambda running: running.manage("demo"), seconds=300)
+    running = portal_processes(place, env, prepare=lambda running: demo_data(running, asked.data), seconds=300)
     with running as portal, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[*QUIET, *as_root])
         lost, number = campaign(asked, browser, portal)
     shutil.rmtree(place, ignore_errors=True)
-    sys.stdout.write(f"interruptions: {number}, with text lost: {lost}\n")
+    sys.stdout.write(f"interruptions: {number - asked.first + 1}, with text lost: {lost}\n")
     return 1 if lost else 0
 
 
