@@ -20,6 +20,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.management import call_command
 from django.db.models import Count
 from django.utils.crypto import get_random_string
 
@@ -38,11 +39,12 @@ IN_MARCH = clock.local(date(2027, 3, 15), 10)
 RECEIPT = re.compile(r"/receipt/([0-9a-f-]{36})/")
 
 
-# Inside the portal's own database, by `manage.py shell`
+# Inside the portal's own database, by `Running.call`
 
 
 def prepare() -> None:
     """A full report of the akimat of Abai Region, its signatory and a deputy with sessions and tokens. Prints what the rounds need."""
+    call_command("migrate", verbosity=0)
     load_concept()
     people = {name: make_person(name) for name in ("kairat", "aigul", "bolat", "beibit", "gulnar")}
     with clock.at(clock.local(date(2027, 1, 11))):
@@ -88,11 +90,10 @@ def two_servers(folder: Path) -> Iterator["Rounds"]:
         shift = int((IN_MARCH - datetime.now(UTC)).total_seconds())
         env = os.environ | own_place(folder, stack) | {"API_RATE": "1000000/min", "CLOCK_SHIFT": str(shift)}
         servers = [Running(free_port(), {**env, "SITE_URL": "http://127.0.0.1"}, {}) for _ in range(2)]
-        servers[0].manage("migrate", "-v", "0")
-        told = json.loads(servers[0].manage("shell", "-v", "0", "-c", f"from {__name__} import prepare; prepare()").splitlines()[-1])
-        for server in servers:
+        for server in servers:  # they start while the database is made: nobody asks them yet
             stack.callback(server.stop)
             server.start("web")
+        told = json.loads(servers[0].call(f"from {__name__} import prepare; prepare()").splitlines()[-1])
         for server in servers:
             wait_until(lambda one=server: is_up(one.port), server.processes["web"], "the portal", 120)
         yield Rounds(servers, told)
@@ -186,7 +187,7 @@ class Rounds:
 
     def count(self) -> dict:
         """What stands in the database."""
-        return json.loads(self.servers[0].manage("shell", "-v", "0", "-c", f"from {__name__} import counted; counted()").splitlines()[-1])
+        return json.loads(self.servers[0].call(f"from {__name__} import counted; counted()").splitlines()[-1])
 
 
 def faults_of(counts: dict, rounds: int) -> list[str]:

@@ -36,6 +36,12 @@ def filed(aigul, bolat):
     return report_of("AK-ABA")
 
 
+@pytest.fixture
+def quick_paper(monkeypatch):
+    """Receipts that are not drawn: one test looks at real ones."""
+    monkeypatch.setattr(archive_contents, "render_pdf", lambda *_: b"%PDF-1.7 receipt")
+
+
 def make(report, by) -> Archive:
     """Asked for and made, as the worker would."""
     asked = archive.ask_archive(report, by=by)
@@ -68,6 +74,7 @@ def test_it_holds_every_version_receipt_and_document_once_with_checksums(filed, 
     assert Event.objects.get(verb="ask_archive").body_code == "AK-ABA"
 
 
+@pytest.mark.usefixtures("quick_paper")
 def test_links_of_its_pages_lead_to_files_of_it(filed, aigul):
     made = make(filed, aigul)
     with zipfile.ZipFile(archive.place(made)) as packed:
@@ -88,6 +95,7 @@ def archive_links(page: str, html: str) -> set[str]:
     return found
 
 
+@pytest.mark.usefixtures("quick_paper")
 def test_all_of_it_is_for_the_body_s_people(filed, aigul, beibit, dana, gulnar, sign_in, django_assert_max_num_queries):
     url, officer = reverse("filing:archive", args=[filed.public_id]), sign_in(aigul)
     assert officer.get(url).status_code == 200 and officer.post(url).status_code == 302
@@ -119,6 +127,7 @@ def test_all_of_it_is_for_the_body_s_people(filed, aigul, beibit, dana, gulnar, 
     assert codes(refused) == {"not_allowed"}
 
 
+@pytest.mark.usefixtures("quick_paper")
 def test_nginx_hands_it_over_where_it_stands(filed, aigul, sign_in, settings):
     made = make(filed, aigul)
     settings.X_ACCEL = True
@@ -126,6 +135,7 @@ def test_nginx_hands_it_over_where_it_stands(filed, aigul, sign_in, settings):
     assert answer["X-Accel-Redirect"] == f"/protected/archives/{made.public_id}.zip"
 
 
+@pytest.mark.usefixtures("quick_paper")
 def test_a_new_one_replaces_the_old_and_after_a_week_it_is_gone(filed, aigul, sign_in):
     old, new = make(filed, aigul), make(filed, aigul)
     assert not archive.place(old).exists() and archive.place(new).exists()
@@ -136,6 +146,7 @@ def test_a_new_one_replaces_the_old_and_after_a_week_it_is_gone(filed, aigul, si
         assert sign_in(aigul).get(reverse("filing:archive", args=[filed.public_id])).status_code == 200
 
 
+@pytest.mark.usefixtures("quick_paper")
 def test_a_run_cut_short_leaves_no_half_archive_and_the_next_one_makes_it(filed, aigul, monkeypatch):
     asked, real, steps = archive.ask_archive(filed, by=aigul), archive_contents.put, []
 
@@ -173,6 +184,7 @@ def test_where_nothing_was_filed(aigul, sign_in):
     assert "Nothing has been submitted yet" in page and "Make the archive" not in page
 
 
+@pytest.mark.usefixtures("quick_paper")
 def test_a_draft_is_not_in_it(filed, aigul):
     made = make(filed, aigul)
     with zipfile.ZipFile(archive.place(made)) as packed:
