@@ -357,5 +357,8 @@ LOGGING = {
     },
     "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"}},
     "root": {"handlers": ["stdout"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {"fontTools": {"level": "ERROR"}, "weasyprint": {"level": "ERROR"}, "axes": {"level": "WARNING"}},
+    "loggers": {
+        **dict.fromkeys(("fontTools", "weasyprint", "weasyprint.progress"), {"level": "ERROR"}),
+        "axes": {"level": "WARNING"},
+    },
 }
