@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from reporting.fields import say, show
 from reporting.filing.comments import answer_comment, comments_on, label_of
-from reporting.filing.overview import entry_url
+from reporting.filing.line import entry_url
 from reporting.filing.pages import UNPROCESSABLE, forms_allowed, frame, own_report
 from reporting.models import Comment
 from reporting.narrowing import visible

@@ -17,7 +17,8 @@ from reporting.filing.comment_views import remarks_on
 from reporting.filing.conflict import carried, resolved, sides
 from reporting.filing.files import received
 from reporting.filing.forms import FORMS, EvidenceForm
-from reporting.filing.overview import Overview, entry_url
+from reporting.filing.line import entry_url
+from reporting.filing.overview import Overview
 from reporting.filing.pages import UNPROCESSABLE, forms_allowed, frame, own_report
 from reporting.filing.returning import filled_again, place_of, returned
 from reporting.filing.typed_views import keeps_row

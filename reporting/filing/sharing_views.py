@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from reporting.filing import rules
-from reporting.filing.overview import Line, Overview
+from reporting.filing.line import Line
+from reporting.filing.overview import Overview
 from reporting.filing.pages import frame, own_report
 from reporting.filing.sharing import people_of
 from reporting.problems import Refused

@@ -7,6 +7,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from reporting import formats, telling, words
+from reporting.error_links import error_links
 
 register = template.Library()
 
@@ -18,8 +19,9 @@ for name in (
 for name in ("days_left", "days_overdue", "days_late"):
     register.filter(name, getattr(words, name))
 
-for name in ("tell_event", "tell_job", "error_links"):
-    register.simple_tag(getattr(telling, name), name=name.replace("tell_event", "tell"))
+register.simple_tag(telling.tell_event, name="tell")
+register.simple_tag(telling.tell_job)
+register.simple_tag(error_links)
 
 
 @register.inclusion_tag("parts/support.html")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from reporting.filing.overview import Line
+from reporting.filing.line import Line
 from reporting.filing.reported import is_filled
 from reporting.problems import Problem
 

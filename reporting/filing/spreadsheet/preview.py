@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import cached_property
 
 from reporting.filing.checks import judge
-from reporting.filing.overview import Line, Overview
+from reporting.filing.line import Line
+from reporting.filing.overview import Overview
 from reporting.filing.reported import faults, plain_values, snapshot
 from reporting.filing.spreadsheet.columns import CODE, SHEETS, Column, columns, is_asked, rule
 from reporting.filing.spreadsheet.findings import BAD, CHANGED, CLASH, NEW, SAME, CellProblem, Change, RowPreview
