@@ -1,8 +1,10 @@
 """A report as its people see it: rows with their states, what is next, who may submit, and the money in it."""
 
+from datetime import date
 from functools import cached_property
 
 from reporting import clock, workflow
+from reporting.cycle.deadlines import opens_on
 from reporting.filing import reading
 from reporting.filing.amendment import open_amendment
 from reporting.filing.canonical import digest_of
@@ -23,6 +25,7 @@ from reporting.models import (
     RowDecision,
 )
 from reporting.permissions import may
+from territories.models import concept
 
 
 class Overview:
@@ -185,6 +188,16 @@ class Overview:
     @cached_property
     def is_published(self) -> bool:
         return Edition.objects.filter(cycle=self.report.cycle_id, status=Edition.PUBLISHED).exists()
+
+    @property
+    def next_year(self) -> int:
+        return self.report.cycle.year + 1
+
+    @property
+    def next_opens(self) -> date | None:
+        """The day on which the report after this one opens; nothing when it is past, or when this was the last year of the Concept."""
+        day = opens_on(self.next_year)
+        return day if clock.today() < day and self.next_year in concept.years() else None
 
     @property
     def timeliness(self):

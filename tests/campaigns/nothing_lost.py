@@ -36,6 +36,7 @@ def main() -> int:
     asked.add_argument("--screens", nargs="+", default=list(SCREENS))
     asked.add_argument("--offline", type=float, default=20, help="seconds without network")
     asked.add_argument("--from", dest="first", type=int, default=1, help="number of the first interruption, to go on after a stop")
+    asked.add_argument("--rotate", action="store_true", help="each interruption of each page in one of the languages, by turns")
     asked.add_argument("--off", action="store_true", help="without the protection")
     asked.add_argument("--data", type=Path, help="where the demo's data are, or will be kept")
     asked = asked.parse_args()
@@ -58,21 +59,28 @@ def campaign(asked, browser, portal) -> tuple[int, int]:
     lost = number = 0
     for screen in asked.screens:
         shell(portal, f"screens.put({screen!r})")
-        for language in asked.languages:
-            for kind in (kind for kind in KINDS if kind.__name__ in asked.kinds):
-                number += 1
-                if number < asked.first:
-                    continue
-                case = Case(browser, portal, pages, screen, language, number, asked.offline, patience=2 if asked.off else 30)
-                try:
-                    said = run(kind, case)
-                except (AssertionError, Error) as broken:
-                    said = f"{kind.__name__}, {screen}, {language}: {type(broken).__name__} {broken}"
-                lost += bool(said or case.troubles)
-                if said or case.troubles:
-                    sys.stdout.write(f"{number}: {said} {' '.join(case.troubles)}\n")
-                    sys.stdout.flush()
+        for language, kind in turns(asked, asked.screens.index(screen)):
+            number += 1
+            if number < asked.first:
+                continue
+            case = Case(browser, portal, pages, screen, language, number, asked.offline, patience=2 if asked.off else 30)
+            try:
+                said = run(kind, case)
+            except (AssertionError, Error) as broken:
+                said = f"{kind.__name__}, {screen}, {language}: {type(broken).__name__} {broken}"
+            lost += bool(said or case.troubles)
+            if said or case.troubles:
+                sys.stdout.write(f"{number}: {said} {' '.join(case.troubles)}\n")
+                sys.stdout.flush()
     return lost, number
+
+
+def turns(asked, place: int) -> list[tuple]:
+    """Languages and kinds of interruption for one page, the `place`-th."""
+    kinds, languages = [kind for kind in KINDS if kind.__name__ in asked.kinds], asked.languages
+    if asked.rotate:
+        return [(languages[(place + n) % len(languages)], kind) for n, kind in enumerate(kinds)]
+    return [(language, kind) for language in languages for kind in kinds]
 
 
 if __name__ == "__main__":

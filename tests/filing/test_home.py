@@ -1,6 +1,7 @@
 """The officer's first page: one sentence first in every state, counts that add up, and a returned row that opens with its reason."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -97,3 +98,11 @@ def test_a_list_that_cannot_be_worked_out_is_shown_as_last_saved(report, aigul, 
         assert row.row.title_ru in main and f"{aigul.full_name}, " in main and "Номер ошибки: " in main
         assert main.count('<td class="no">') == report.rows.filter(needs_answer=True).count() + report.indicators.count()
     assert sign_in(dana).get(at("report", report.public_id, lang="ru")).status_code == 404
+
+
+def test_an_accepted_report_says_when_the_next_one_opens(report, aigul, sign_in):
+    Report.objects.filter(pk=report.pk).update(status="accepted")
+    client, said = sign_in(aigul), "Отчёт за 2027 год откроется: 10 января 2028 года."
+    assert said in " ".join(words(client.get(at("home", lang="ru"))).split())
+    with clock.at(clock.local(date(2028, 1, 10))):
+        assert "откроется" not in words(client.get(at("home", lang="ru")))
