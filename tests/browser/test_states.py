@@ -23,18 +23,20 @@ def pages(portal) -> dict:
 
 
 def test_refusals_and_conflicts_are_at_home_everywhere(chromium, portal, pages):
-    axe, found = Axe(), []
+    axe, case = Axe(), Case(chromium, portal, pages, "conflict", "ru", number=1)
+    case.desk = seated(chromium, portal, case.email, "ru")
+    case.open()
+    found = [f"conflict: {fault}" for fault in faults_of(case.desk, axe)]
+    case.desk.close()
     for name in SAMPLE:
         who, come = STATES[name]
         desk = seated(chromium, portal, who, "kk")
         come(desk, pages)
         found += [f"{name}: {fault}" for fault in faults_of(desk, axe)]
+        if name == "row with problems":  # what was refused waits on the row: other tests type there
+            desk.open(pages["item"])
+            desk.press("#typed form button")
         desk.close()
-    case = Case(chromium, portal, pages, "conflict", "ru", number=1)
-    case.desk = seated(chromium, portal, case.email, "ru")
-    case.open()
-    found += [f"conflict: {fault}" for fault in faults_of(case.desk, axe)]
-    case.desk.close()
     assert found == []
 
 
