@@ -139,6 +139,7 @@ def bring_schema(url: str, migrate) -> None:
             keep_schema(url, kept)
             return
     if not postgres:
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(kept, url.removeprefix("sqlite:///"))
         return
     subprocess.run([find_program("psql", "postgresql"), "-q", "-X", "-o", os.devnull, "-d", libpq(url), "-f", str(kept)], check=True)
