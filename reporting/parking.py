@@ -151,7 +151,12 @@ def by_id(token, **owner) -> ParkedText | None:
 
 
 def parked_for(user, report: Report | None, place: str) -> list[Typed]:
-    """What this person typed on this page and could not save, the newest first. Nobody else ever gets it."""
+    """What this person typed on this page and could not save, the newest first. Nobody else ever gets it.
+
+    Who has nothing parked anywhere is known from the sign-in (`has_typed`): then nothing is asked.
+    """
+    if getattr(user, "has_typed", True) is False:
+        return []
     kept = ParkedText.objects.filter(person=user, report=report, place=place, parked_at__gte=parked_since()).order_by("-parked_at", "-pk")
     return [typed for text in kept if (typed := opened(text))]
 

@@ -3,11 +3,11 @@
 A scope is asked with the person, the role they act in and the body they act for; it says whether this very thing is theirs to act on.
 """
 
-from django.db.models import Exists, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from reporting.models import EntryRevision, Evidence, PaperReport, Report, ReportVersion
 from reporting.roles import OF_A_BODY, Role
-from territories.models import concept
+from territories.models import ConceptRecord, concept
 
 
 def report_of(thing) -> Report | None:
@@ -99,7 +99,7 @@ def second_of_bulk(user, role, body_id, thing) -> bool:
     """
     if not not_own_proposal(user, role, body_id, thing) or not not_involved(user, role, body_id, thing):
         return False
-    return role == Role.REVIEWER or thing.report.body_id != concept.overseer().pk
+    return role == Role.REVIEWER or not is_own(thing.report)
 
 
 def answers_comment(user, role, body_id, thing) -> bool:
@@ -112,14 +112,37 @@ def accepts(user, role, body_id, thing) -> bool:
     report = report_of(thing)
     if report is None or entered_or_signed(user, report):
         return False
-    is_own = report.body_id == concept.overseer().pk
-    return role == (Role.APPROVER if is_own else Role.REVIEWER)
+    return role == (Role.APPROVER if is_own(report) else Role.REVIEWER)
 
 
 def entered_or_signed(user, report: Report) -> bool:
-    """Whether the person saved a row of the report, added a document to one, submitted a version of it, or entered its paper letter."""
-    signed = ReportVersion.objects.filter(report=report, submitted_by=user)
-    saved = EntryRevision.objects.filter(Q(row__report=report) | Q(value__report=report), saved_by=user)
-    added = Evidence.objects.filter(row__report=report, added_by=user)
-    entered = PaperReport.objects.filter(report=report, registered_by=user).exclude(status=PaperReport.CANCELLED)
-    return Report.objects.filter(Exists(signed) | Exists(saved) | Exists(added) | Exists(entered), pk=report.pk).exists()
+    """Whether the person saved a row of the report, added a document to one, submitted a version of it, or entered its paper letter.
+
+    A page that shows a report reads this with it (`involvement`), so that its buttons ask nothing; a rule always asks anew.
+    """
+    reader, told = report.__dict__.get("reader"), report.__dict__.get("involves_reader")
+    if told is not None and reader == user.pk:
+        return told
+    return Report.objects.filter(involvement(user), pk=report.pk).exists()
+
+
+def involvement(user, report: str = "pk"):
+    """The same as a condition of a query; `report` names the report's id in it."""
+    one = OuterRef(report)
+    signed = ReportVersion.objects.filter(report=one, submitted_by=user)
+    of_rows = EntryRevision.objects.filter(row__report=one, saved_by=user)
+    of_values = EntryRevision.objects.filter(value__report=one, saved_by=user)
+    added = Evidence.objects.filter(row__report=one, added_by=user)
+    entered = PaperReport.objects.filter(report=one, registered_by=user).exclude(status=PaperReport.CANCELLED)
+    return Exists(signed) | Exists(of_rows) | Exists(of_values) | Exists(added) | Exists(entered)
+
+
+def is_own(report: Report) -> bool:
+    """Whether this is the Ministry's own report. Lists and pages read it with the report (`ownership`)."""
+    told = report.__dict__.get("is_own")
+    return report.body_id == concept.overseer().pk if told is None else told
+
+
+def ownership(code: str = "body__code"):
+    """The same as a condition of a query; `code` names the code of the body in it."""
+    return Exists(ConceptRecord.objects.filter(field="overseer", kk=OuterRef(code)))

@@ -6,7 +6,8 @@ from django.db.models.functions import Coalesce
 
 from portal.users.models import User
 from reporting import clock
-from reporting.models import Notice
+from reporting.models import Notice, ParkedText
+from reporting.parking import parked_since
 from territories.models import PlanEdition
 
 
@@ -29,6 +30,7 @@ def with_frame(people, day):
     in_force = Q(stands_in__starts_on__lte=day, stands_in__ends_on__gte=day, stands_in__cancelled_at__isnull=True)
     return people.select_related("body__region").annotate(
         unread=Coalesce(Subquery(unread), 0),
+        has_typed=Exists(ParkedText.objects.filter(person=OuterRef("pk"), parked_at__gte=parked_since())),
         sample_plan=Exists(PlanEdition.objects.filter(basis=PlanEdition.Basis.ANALOGUE)),
         stood=FilteredRelation("stands_in", condition=in_force),
         stood_role=F("stood__person__role"),

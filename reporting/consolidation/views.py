@@ -15,7 +15,7 @@ from reporting import jobs
 from reporting.consolidation import rules, tables
 from reporting.consolidation import workspace as spaces
 from reporting.consolidation.forms import CorrectionForm, DecisionForm, RejectionForm
-from reporting.cycle.stages import strip
+from reporting.cycle.stages import read_with, signs, strip
 from reporting.fields import show
 from reporting.history import trail
 from reporting.models import Cycle, Edition, Job, Summary
@@ -46,9 +46,11 @@ def cycle_of(request, year: int) -> Cycle:
 
 def summary_of(request, year: int, verb: str) -> Summary:
     """The latest summary of the year, for somebody who may do `verb`."""
-    found = visible(request.user, Summary).filter(cycle__year=year).select_related("cycle__plan").order_by("-number").first()
+    rows = visible(request.user, Summary).filter(cycle__year=year).select_related("cycle__plan", "edition").annotate(**signs("cycle"))
+    found = rows.defer("edition__summary_json", "edition__lines_csv", "edition__manifest").order_by("-number").first()
     if found is None or not may(request.user, verb, found):
         raise Http404
+    read_with(found.cycle, found)
     return found
 
 
@@ -197,7 +199,8 @@ def act(request, year: int, act: str):
         raise Http404
     found = summary_of(request, year, act)
     form = ACTS[act](request.POST or None, initial=typed_again(request)) if ACTS[act] else None
-    problems = rules.problems_of(found) if act == "propose" and found.status == Summary.DRAFT and request.method == "GET" else []
+    looked = act == "propose" and found.status == Summary.DRAFT and request.method == "GET"
+    problems = spaces.open_workspace(found.cycle, found).problems if looked else []
     if request.method == "POST" and (form is None or form.is_valid()):
         try:
             do(found, act, request.user, form)

@@ -108,19 +108,28 @@ def outage_until(last: date) -> date | None:
     return found.aggregate(latest=Max("counts_until"))["latest"]
 
 
-def with_last_days(reports: QuerySet) -> QuerySet:
-    """Reports that know their extension, and what outages do to their term, from the same query."""
-    granted = Extension.objects.filter(report=OuterRef("pk"), status=Extension.GRANTED).order_by("-answer_until")
+def with_last_days(reports: QuerySet, report: str = "pk", cycle: str = "cycle") -> QuerySet:
+    """Reports that know their extension, and what outages do to their term, from the same query.
+
+    `report` and `cycle` name them where the rows are not reports but belong to one.
+    """
+    granted = Extension.objects.filter(report=OuterRef(report), status=Extension.GRANTED).order_by("-answer_until")
     reports = reports.annotate(extended_until=Subquery(granted.values("answer_until")[:1]))
-    last = Greatest(F("cycle__due_on"), Coalesce(F("extended_until"), F("cycle__due_on")), output_field=DateField())
+    due = F(f"{cycle}__due_on")
+    last = Greatest(due, Coalesce(F("extended_until"), due), output_field=DateField())
     down = Outage.objects.filter(status=Outage.CONFIRMED, first_day__lte=OuterRef("term_ends"), last_day__gte=OuterRef("term_ends"))
     return reports.annotate(term_ends=last).annotate(outage_until=Subquery(down.order_by("-counts_until").values("counts_until")[:1]))
 
 
 def with_paper(reports: QuerySet) -> QuerySet:
     """Reports that know the state of their last letter on paper: `paper` is registered, entered or nothing."""
-    letters = PaperReport.objects.filter(report=OuterRef("pk")).exclude(status=PaperReport.CANCELLED).order_by("-registered_at", "-pk")
-    return reports.annotate(paper=Subquery(letters.values("status")[:1]))
+    return reports.annotate(paper=paper_state())
+
+
+def paper_state(report: str = "pk") -> Subquery:
+    """The state of a report's last letter on paper, as a part of a query; `report` names the report's id in it."""
+    letters = PaperReport.objects.filter(report=OuterRef(report)).exclude(status=PaperReport.CANCELLED).order_by("-registered_at", "-pk")
+    return Subquery(letters.values("status")[:1])
 
 
 def due_at(report: Report) -> datetime:

@@ -16,7 +16,7 @@ from reporting.cycle.extension_forms import AnnouncementForm, PauseForm
 from reporting.cycle.extension_views import need
 from reporting.cycle.letters import preview
 from reporting.cycle.outlook import outlook
-from reporting.cycle.stages import strip
+from reporting.cycle.stages import read_with, signs, strip, with_stage
 from reporting.fields import show
 from reporting.models import Cycle, Notice, Reminder, Report
 from reporting.narrowing import visible
@@ -31,7 +31,7 @@ UNDELIVERED = 50
 def desk_cycle(request, year: int) -> Cycle:
     """A year of the Ministry's desk, or 404."""
     need(request.user, "read_completeness")
-    return get_object_or_404(visible(request.user, Cycle).select_related("reminders_paused_by"), year=year)
+    return get_object_or_404(with_stage(visible(request.user, Cycle)).select_related("reminders_paused_by"), year=year)
 
 
 @login_required
@@ -55,7 +55,9 @@ def log(request, year: int):
 @require_http_methods(["GET", "POST"])
 def remind(request, report):
     """Shows the words of the reminder in three languages and to whom it goes, then sends it."""
-    report = get_object_or_404(visible(request.user, Report).select_related("cycle", "body"), public_id=report)
+    rows = visible(request.user, Report).select_related("cycle", "body").annotate(**signs("cycle"))
+    report = get_object_or_404(rows, public_id=report)
+    read_with(report.cycle, report)
     need(request.user, "remind", report)
     problems = []
     if request.method == "POST":

@@ -1,6 +1,6 @@
 """Where the year stands: the strip that every signed-in page of a year carries under its header."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -22,15 +22,33 @@ STAGES = {
 }
 
 
+def signs(cycle: str = "pk") -> dict:
+    """What tells the stage of a year, as conditions of a query; `cycle` names the year's id in it."""
+    editions, summaries = Edition.objects.filter(cycle=OuterRef(cycle)), Summary.objects.filter(cycle=OuterRef(cycle))
+    sent = Transmission.objects.filter(edition__cycle=OuterRef(cycle), sent_at__isnull=False)
+    open_ones = Report.objects.filter(cycle=OuterRef(cycle), invited=False).exclude(status=Report.ACCEPTED)
+    return {
+        "year_published": Exists(editions.filter(status=Edition.PUBLISHED)), "year_approved": Exists(editions),
+        "year_sent": Exists(sent), "year_proposed": Exists(summaries.filter(status=Summary.PROPOSED)), "year_awaited": Exists(open_ones),
+    }  # fmt: skip
+
+
+def with_stage(cycles: QuerySet) -> QuerySet:
+    """Years that know their stage from the same query: for pages that draw the strip of a year they have just read."""
+    return cycles.annotate(**signs())
+
+
+def read_with(cycle: Cycle, row) -> Cycle:
+    """The year knows its stage from a row whose query asked for `signs`."""
+    cycle.signs = tuple(getattr(row, name) for name in signs())
+    return cycle
+
+
 def stage_of(cycle: Cycle) -> str:
-    """The stage in which the year is now; "over" when its edition is published. One query."""
-    editions, summaries = Edition.objects.filter(cycle=OuterRef("pk")), Summary.objects.filter(cycle=OuterRef("pk"))
-    sent = Transmission.objects.filter(edition__cycle=OuterRef("pk"), sent_at__isnull=False)
-    open_ones = Report.objects.filter(cycle=OuterRef("pk"), invited=False).exclude(status=Report.ACCEPTED)
-    at = Cycle.every.filter(pk=cycle.pk).values_list(
-        Exists(editions.filter(status=Edition.PUBLISHED)), Exists(editions), Exists(sent),
-        Exists(summaries.filter(status=Summary.PROPOSED)), Exists(open_ones),
-    ).get()  # fmt: skip
+    """The stage in which the year is now; "over" when its edition is published. One query, or none after `read_with`."""
+    known, names = cycle.__dict__, tuple(signs())
+    at = known.get("signs") or tuple(known[name] for name in names if name in known)
+    at = at or Cycle.every.filter(pk=cycle.pk).values_list(*signs().values()).get()
     published, approved, is_sent, proposed, awaited = at
     if published:
         return "over"

@@ -51,13 +51,13 @@ class Sheet:
     blank: list[str] = field(default_factory=list)  # labels of what nobody ever filled in
 
 
-def sheet(model, now: dict, before: dict | None, last: dict | None, others: list[tuple] = ()) -> Sheet:
+def sheet(model, now: dict, before: dict | None, last: dict | None, others: list[tuple] = (), *, places: dict | None = None) -> Sheet:
     """Fields of an answer side by side with the round before, the year before and the other executors: (report, part, answer).
 
-    Those that are empty everywhere are only named.
+    Those that are empty everywhere are only named. `places`: names of territories by code, as far as the page knows them.
     """
     made, told = Sheet(), [one for one in others if one[2]]
-    places = territories_of([now, before or {}, last or {}, *(answer for _report, _part, answer in told)])
+    places = territories_of([now, before or {}, last or {}, *(answer for _report, _part, answer in told)], places)
     for name, label in fields_of(model):
         line = Field(
             name, label, name[-2:] if name.endswith(("_kk", "_ru")) else "", said(model, name, now, places),
@@ -110,11 +110,12 @@ def said_money(answer: dict, source: str) -> str:
     }  # fmt: skip
 
 
-def territories_of(answers: list[dict]) -> dict[str, str]:
-    """Names of the territories that answers concern, by code; one query, and none where no answer names any."""
-    codes = {answer["territory"] for answer in answers if answer.get("territory")}
+def territories_of(answers: list[dict], known: dict | None = None) -> dict[str, str]:
+    """Names of the territories that answers concern, by code; one query, and none where no answer names one that is not `known`."""
+    known = known or {}
+    codes = {answer["territory"] for answer in answers if answer.get("territory")} - set(known)
     found = {territory.code: territory.name for territory in Territory.objects.filter(code__in=codes)} if codes else {}
-    return {code: found.get(code, code) for code in codes}
+    return known | {code: found.get(code, code) for code in codes}
 
 
 def brief(model, answer: dict) -> dict:

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from reporting import clock
+from reporting.joined import joined
 from reporting.models import Comment, CommentReply, IndicatorValue, ItemProgress, Report
 from reporting.narrowing import visible
 from reporting.notices import names, notify
@@ -29,13 +30,14 @@ def key_of(comment: Comment) -> Key:
 
 
 def comments_on(user, report: Report, entry=None) -> dict[Key, list[Comment]]:
-    """Remarks this person may see on a report, or on one row of it, with what was said to them. Two queries."""
+    """Remarks this person may see on a report, or on one row of it, with what was said to them (`said`). One query."""
     found = visible(user, Comment).filter(report=report.pk)
     if entry is not None:
         found = found.filter(**{"row" if isinstance(entry, ItemProgress) else "value": entry.pk})
     by_row: dict[Key, list[Comment]] = {}
     people = found.select_related("made_by", "closed_by", "version").defer("version__content")
-    for comment in people.prefetch_related("replies__said_by"):
+    for comment in joined(people, "replies", "text", "from_body", "said_at", "said_by__full_name"):
+        comment.said = [{**one, "by": one["said_by__full_name"]} for one in comment.joined]
         by_row.setdefault(key_of(comment), []).append(comment)
     return by_row
 

@@ -78,14 +78,16 @@ def key_of(entry) -> tuple:
     return (ItemProgress, entry.item_id) if is_item else (IndicatorValue, entry.indicator_id)
 
 
-def judged(report: Report, entries: list, last: dict | None = None) -> list[Judged]:
-    """Rows of one report judged together."""
+def judged(report: Report, entries: list, last: dict | None = None, kept: list[Evidence] | None = None) -> list[Judged]:
+    """Rows of one report judged together. `last`, `kept`: the accepted rows of the year before and the documents, where they are known."""
     documents, today = {}, clock.today()
     told = report.__dict__.get("concept_began")  # read with the report itself where a page asked for it
     begins = date.fromisoformat(told) if told else concept.day("act_date")
     last = last_year(report) if last is None else last
-    kept = Evidence.objects.filter(row__report=report, removed_at=None).select_related("stored", "source").order_by("added_at", "id")
-    for document in kept if any(isinstance(entry, ItemProgress) for entry in entries) else ():
+    if kept is None:
+        all_of_them = Evidence.objects.filter(row__report=report, removed_at=None).select_related("stored", "source")
+        kept = all_of_them.order_by("added_at", "id") if any(isinstance(entry, ItemProgress) for entry in entries) else ()
+    for document in kept:
         documents.setdefault(document.row_id, []).append(document)
     found = []
     for entry in entries:

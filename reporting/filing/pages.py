@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from reporting.cycle.deadlines import with_last_days
-from reporting.cycle.stages import strip
+from reporting.cycle.stages import read_with, signs, strip
 from reporting.models import Confirmation, PaperReport, Report
 from reporting.narrowing import visible
 from reporting.permissions import may
@@ -35,17 +35,19 @@ def own_reports(user):
 
 def known(reports):
     """Reports with what each page of theirs asks, by the same query: the year, the body with its order of confirmation, the last day,
-    when the Concept began, whether the present version has been sent for confirmation."""
+    the stage of the year, when the Concept began, whether the present version has been sent for confirmation."""
     began = ConceptRecord.objects.filter(field="act_date").values("kk")[:1]
     steps = Confirmation.objects.filter(report=OuterRef("pk"), version=OuterRef("version"))
     beside = reports.select_related("cycle__plan", "body__region", "body__confirmation_order")
     entering = PaperReport.objects.filter(report=OuterRef("pk"), status=PaperReport.REGISTERED).values("letter_number")[:1]
     facts = {"concept_began": Subquery(began), "has_steps": Exists(steps), "paper_number": Subquery(entering)}
-    return with_last_days(beside).annotate(**facts)
+    return with_last_days(beside).annotate(**facts, **signs("cycle"))
 
 
 def frame(report: Report, user) -> dict:
     """What every page of a report has around it."""
+    if "year_published" in report.__dict__:
+        read_with(report.cycle, report)
     if user.body_id == report.body_id:
         user.body = report.body  # read already
     return {

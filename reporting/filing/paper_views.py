@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from reporting.cycle.extension_forms import Spoken, day_field
-from reporting.cycle.stages import strip
+from reporting.cycle.stages import read_with, strip
 from reporting.fields import show
 from reporting.filing import paper as rules
 from reporting.filing.handing_out import hand_out
@@ -60,6 +60,7 @@ def paper(request, report):
     report = get_object_or_404(known(visible(request.user, Report)), public_id=report)
     if not may(request.user, "register_paper", report):
         raise Http404
+    read_with(report.cycle, report)
     now = rules.open_paper(report)
     return entry(request, report, now) if now else letter(request, report)
 

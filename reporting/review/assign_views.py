@@ -27,7 +27,8 @@ def assign(request, public_id):
     it = found(request, public_id)
     if not may(request.user, "assign_reviewer", it):
         raise Http404
-    form = ReviewerForm(it, request.POST or None, initial={"reviewer": it.reviewer})
+    barred = assigning.involved(pk=it.pk).get(it.pk, frozenset())
+    form = ReviewerForm(barred, request.POST or None, initial={"reviewer": it.reviewer})
     if request.method == "POST" and form.is_valid():
         try:
             rules.assign(it, by=request.user, reviewer=form.cleaned_data["reviewer"])

@@ -31,26 +31,26 @@ def shares(cycle: Cycle, user) -> list[Share]:
             n=Count("pk")).values("n")), 0) for model in (ItemProgress, IndicatorValue)
     ]  # fmt: skip
     reports = visible(user, Report).filter(cycle=cycle).exclude(status=Report.ACCEPTED).select_related("body", "reviewer", "cycle")
-    barred = involved(cycle)
+    barred = involved(cycle=cycle)
     return [
         Share(report, report.rows_asked, barred.get(report.pk, frozenset()))
         for report in reports.annotate(rows_asked=asked[0] + asked[1]).order_by("-rows_asked", "body__sort_key")
     ]
 
 
-def involved(cycle: Cycle) -> dict[int, frozenset]:
-    """By report: the reviewers who entered or signed it, and so may not review it (DOMAIN §6). One query."""
-    ours = reviewers().values("pk")
+def involved(**reports) -> dict[int, frozenset]:
+    """By report: the reviewers who entered or signed it, and so may not review it (DOMAIN §6). `reports` says which. One query."""
+    ours, kept = reviewers().values("pk"), ~Q(status=PaperReport.CANCELLED)
+    places = (
+        (EntryRevision.objects, "row__report", "saved_by"), (EntryRevision.objects, "value__report", "saved_by"),
+        (Evidence.objects, "row__report", "added_by"), (ReportVersion.objects, "report", "submitted_by"),
+        (PaperReport.objects.filter(kept), "report", "registered_by"),
+    )  # fmt: skip
     pairs = [
-        EntryRevision.objects.filter(row__report__cycle=cycle, saved_by__in=ours).values_list("row__report", "saved_by"),
-        EntryRevision.objects.filter(value__report__cycle=cycle, saved_by__in=ours).values_list("value__report", "saved_by"),
-        Evidence.objects.filter(row__report__cycle=cycle, added_by__in=ours).values_list("row__report", "added_by"),
-        ReportVersion.objects.filter(report__cycle=cycle, submitted_by__in=ours).values_list("report", "submitted_by"),
-        PaperReport.objects.filter(~Q(status=PaperReport.CANCELLED), report__cycle=cycle, registered_by__in=ours).values_list(
-            "report", "registered_by"
-        ),
+        rows.filter(**{f"{report}__{name}": wanted for name, wanted in reports.items()}, **{f"{by}__in": ours})
+        .order_by().values_list(report, by)
+        for rows, report, by in places
     ]  # fmt: skip
-    pairs = [rows.order_by() for rows in pairs]
     found: dict[int, set] = {}
     for report, person in pairs[0].union(*pairs[1:]):
         found.setdefault(report, set()).add(person)

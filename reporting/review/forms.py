@@ -1,14 +1,12 @@
 """Forms of review."""
 
 from django import forms
-from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from reporting.fields import say
 from reporting.models import Decision, ReturnCode, RowDecision
-from reporting.permissions import may
-from reporting.roles import Role
+from reporting.review.people import reviewers
 
 
 def criterion(name: str) -> forms.BooleanField:
@@ -69,15 +67,13 @@ class CommentForm(forms.Form):
 
 
 class ReviewerForm(forms.Form):
-    """Who reviews: only those who may, or nobody."""
+    """Who reviews: only those who may, or nobody. `barred`: ids of the reviewers who entered or signed the report."""
 
     reviewer = forms.ModelChoiceField(label=_("Reviewer"), queryset=None, required=False, empty_label=_("Nobody yet"))
 
-    def __init__(self, report, *args, **kwargs):
+    def __init__(self, barred, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        people = get_user_model().objects.filter(is_active=True, role=Role.REVIEWER)
-        able = [person.pk for person in people if may(person, "begin_review", report)]
-        self.fields["reviewer"].queryset = people.filter(pk__in=able)
+        self.fields["reviewer"].queryset = reviewers().exclude(pk__in=barred).order_by("sort_key", "pk")
         self.fields["reviewer"].label_from_instance = lambda person: person.full_name
         say(self)
 

@@ -30,8 +30,8 @@ from reporting.models import BulkAcceptance, Decision, IndicatorValue, ItemProgr
 from reporting.narrowing import visible
 from reporting.review.people import done_by
 from reporting.roles import Role
+from reporting.scopes import ownership
 from reporting.standing import roles_of
-from territories.models import ConceptRecord
 
 PAGE = 50
 AT_THE_MINISTRY = (Report.SUBMITTED, Report.IN_REVIEW)
@@ -63,13 +63,12 @@ def turns() -> dict:
         model.objects.filter(report=OuterRef("pk"), needs_answer=True).exclude(decision=Decision.ACCEPTED)
         for model in (ItemProgress, IndicatorValue)
     ]
-    own = ConceptRecord.objects.filter(field="overseer", kk=OuterRef("body__code"))
-    consented = Q(status=Report.IN_REVIEW) & Exists(own) & ~Exists(left[0]) & ~Exists(left[1])
+    consented = Q(status=Report.IN_REVIEW) & ownership() & ~Exists(left[0]) & ~Exists(left[1])
     asked = ReturnRequest.objects.filter(report=OuterRef("pk"), status=ReturnRequest.ASKED)
     return {
         "asks_return": Exists(asked),
         "chosen_by": Subquery(chosen.values("proposed_by")[:1]),
-        "is_own": Exists(own),
+        "is_own": ownership(),
         "awaits_consent": ExpressionWrapper(consented, output_field=BooleanField()),
     }
 

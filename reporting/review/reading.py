@@ -3,12 +3,14 @@
 import json
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.contrib.auth import get_user_model
 
 from reporting.cycle.deadlines import timeliness
 from reporting.filing import answers
-from reporting.models import Decision, Evidence, IndicatorValue, ItemProgress, Part, Report, ReportVersion, RowDecision
+from reporting.joined import joined
+from reporting.models import BulkAcceptance, Decision, Evidence, IndicatorValue, ItemProgress, Report, ReportVersion, RowDecision
 from reporting.review import rounds
+from reporting.review.beside import Beside
 
 
 @dataclass
@@ -63,6 +65,11 @@ class Reading:
         return self.version.number == self.report.version and self.report.status != Report.DRAFT
 
     @property
+    def entries(self) -> list:
+        """Every row and indicator of the report, in the order of the plan."""
+        return sorted([*(line.entry for line in self.lines), *self.later], key=lambda one: (isinstance(one, IndicatorValue), place_of(one)))
+
+    @property
     def asked(self) -> list[Line]:
         return [line for line in self.lines if line.asked]
 
@@ -83,87 +90,91 @@ class Reading:
         return timeliness(self.report)
 
 
-def read(report: Report, number: int | None = None) -> Reading | None:
-    """A version of the report, the last one filed if no number is told; None where there is none."""
-    versions = list(report.versions.select_related("submitted_by", "decided_by", "review_begun_by").order_by("number"))
+def place_of(entry) -> tuple:
+    """The place of a row among those of its kind."""
+    return (entry.row.number,) if isinstance(entry, ItemProgress) else (entry.indicator.order, entry.indicator.code)
+
+
+def read(report: Report, versions: list[ReportVersion], number: int | None = None, *, beside: Beside | None = None) -> Reading | None:
+    """A version of the report, the last one filed if no number is told; None where there is none.
+
+    `beside` adds to the rows what one page of a row compares it with; the rows come by the same queries.
+    """
     filed = [v for v in versions if v.number == number] if number else [v for v in versions if v.outcome != "recalled"] or versions
     if not filed:
         return None
     version = filed[-1]
     judged = [v for v in versions if v.number < version.number and v.outcome in ("returned", "accepted")]
     it = Reading(report, version, judged[-1] if judged else None, versions, json.loads(version.content))
-    fill_lines(it)
+    fill_lines(it, beside)
     return it
 
 
-def fill_lines(it: Reading) -> None:
+# of each decision: what a line says of it; of the people and of a choice made together only the names
+DECIDED = (
+    "version__number", "decision", "reason", "code", *RowDecision.CRITERIA, "made_at", "made_by__full_name",
+    "together", "together__note", "together__confirmed_by__full_name",
+)  # fmt: skip
+
+
+def entries_of(it: Reading, beside: Beside | None) -> list:
+    """Rows, then indicators, in the order of the plan, each with the decisions on it. Two queries."""
+    rows = ItemProgress.objects.select_related("row__section", "item", "decided_by", "territory")
+    values = IndicatorValue.objects.select_related("indicator", "decided_by")
+    rows, values = ((beside.taken_in(found) if beside else found.filter(report=it.report.pk)) for found in (rows, values))
+    rows, values = rows.order_by("row__number", "pk"), values.order_by("indicator__order", "indicator__code", "pk")
+    entries = [*joined(rows, "decisions", *DECIDED), *joined(values, "decisions", *DECIDED)]
+    if beside:
+        beside.keep([entry for entry in entries if entry.report_id != it.report.pk])
+    return [entry for entry in entries if entry.report_id == it.report.pk]
+
+
+def fill_lines(it: Reading, beside: Beside | None) -> None:
     """Rows, then indicators, in the order of the plan; rows of later years apart."""
-    made, said = decisions_of(it.report), rounds.answers_of(it.version)
-    rows = it.report.rows.select_related("row__section", "item", "decided_by").order_by("row__number")
-    values = it.report.indicators.select_related("indicator", "decided_by").order_by("indicator__order", "indicator__code")
-    for entry in [*rows, *values]:
+    said = rounds.answers_of(it.version)
+    for entry in entries_of(it, beside):
+        entry.report = it.report
         if not entry.needs_answer:
             it.later.append(entry)
             continue
-        decisions = made.get((type(entry), entry.pk), {})
-        line = Line(entry, said[type(entry), entry.pk], Decision.PENDING)
-        line.previous = decisions.get(it.before.number) if it.before else None
-        now = decisions.get(it.version.number)
-        earlier = [one for number, one in sorted(decisions.items()) if number < it.version.number]
-        kept = earlier[-1] if earlier and earlier[-1].decision == Decision.ACCEPTED else None
-        if it.is_current and it.report.status != Report.SUBMITTED:  # the row itself knows best whether it was asked again
-            kept = kept if entry.decision == Decision.ACCEPTED else None
-        if (one := now or kept) is not None:
-            line.decision, line.reason, line.made = one.decision, one.reason, one
-            line.decided_by, line.decided_at = one.made_by, one.made_at
-        line.asked = now is not None or kept is None
-        it.lines.append(line)
+        it.lines.append(line_of(it, entry, said[type(entry), entry.pk]))
 
 
-def decisions_of(report: Report) -> dict[tuple[type, int], dict[int, RowDecision]]:
-    """The last decision on each row in each round."""
-    found: dict[tuple[type, int], dict[int, RowDecision]] = {}
-    made = RowDecision.objects.filter(version__report=report).select_related("version", "made_by", "together").order_by("made_at", "id")
-    for one in made.defer("version__content"):
-        key = (ItemProgress, one.row_id) if one.row_id else (IndicatorValue, one.value_id)
-        found.setdefault(key, {})[one.version.number] = one
+def line_of(it: Reading, entry, answer: dict) -> Line:
+    """A row with what was decided on it in this round, or stays from one before."""
+    line, decisions = Line(entry, answer, Decision.PENDING), decisions_of(entry)
+    line.previous = decisions.get(it.before.number) if it.before else None
+    now = decisions.get(it.version.number)
+    earlier = [one for number, one in sorted(decisions.items()) if number < it.version.number]
+    kept = earlier[-1] if earlier and earlier[-1].decision == Decision.ACCEPTED else None
+    if it.is_current and it.report.status != Report.SUBMITTED:  # the row itself knows best whether it was asked again
+        kept = kept if entry.decision == Decision.ACCEPTED else None
+    if (one := now or kept) is not None:
+        line.decision, line.reason, line.made = one.decision, one.reason, one
+        line.decided_by, line.decided_at = one.made_by, one.made_at
+    line.asked = now is not None or kept is None
+    return line
+
+
+def decisions_of(entry) -> dict[int, RowDecision]:
+    """The last decision on a row in each round."""
+    found, person = {}, get_user_model()
+    for told in sorted(entry.joined, key=lambda one: (one["made_at"], one["pk"])):
+        plain = {name: told[name] for name in ("pk", "decision", "reason", "code", *RowDecision.CRITERIA, "made_at")}
+        one = RowDecision(**plain, made_by=person(full_name=told["made_by__full_name"] or ""))
+        if told["together"]:
+            consent = person(full_name=told["together__confirmed_by__full_name"] or "")
+            one.together = BulkAcceptance(pk=told["together"], note=told["together__note"], confirmed_by=consent)
+        found[told["version__number"]] = one
     return found
 
 
-def evidence_links(report: Report, user_rows) -> dict[tuple[int, str], Evidence]:
-    """Files of the rows that the person sees: (id of the row, SHA-256) → evidence. Whether it may be opened now its virus check says."""
-    found = user_rows.filter(row__report=report, removed_at=None).exclude(file_sha256="").select_related("row__report", "stored", "source")
-    return {(one.row_id, one.file_sha256): one for one in found}
+def evidence_links(report: Report, user_rows, row: int | None = None) -> list[Evidence]:
+    """Documents of the report, or of one row of it, that the person sees, the first added first."""
+    found = user_rows.filter(row__report=report, removed_at=None, **({"row": row} if row else {}))
+    return list(found.select_related("row__report", "stored", "source").order_by("added_at", "id"))
 
 
-def last_year(report: Report, entry) -> dict | None:
-    """What the body, or one it has taken over from, said of the same item in the report of the year before."""
-    filed = ReportVersion.objects.filter(
-        Q(report__body=report.body_id) | Q(report__body__successor=report.body_id), report__cycle__year=report.cycle.year - 1,
-        report__cycle__training=False,
-    )
-    version = filed.filter(outcome="accepted").order_by("number").last() or filed.exclude(outcome="recalled").order_by("number").last()
-    return answer_about(entry, version.content) if version else None
-
-
-def answer_about(entry, content: str) -> dict | None:
-    """The answer about the same item or indicator in another report."""
-    part, key, code = (
-        ("items", "item", entry.item.code) if isinstance(entry, ItemProgress) else ("indicators", "indicator", entry.indicator.code)
-    )
-    return next((answer for answer in json.loads(content)[part] if answer[key] == code), None)
-
-
-def others(report: Report, entry) -> list[tuple[Report, str, dict | None]]:
-    """The other executors of the item, or bodies that answer for the indicator: (report, part, answer or None if not filed)."""
-    if isinstance(entry, ItemProgress):
-        same = ItemProgress.objects.filter(report__cycle=report.cycle_id, row=entry.row_id)
-    else:
-        same = IndicatorValue.objects.filter(report__cycle=report.cycle_id, indicator=entry.indicator_id)
-    rows = same.exclude(report=report.pk).select_related("report__body").order_by("report__body__sort_key")
-    versions = ReportVersion.objects.filter(report__in=same.values("report")).exclude(outcome="recalled").order_by("number")
-    filed = {version.report_id: version.content for version in versions}  # the later replaces the earlier
-    return [
-        (row.report, getattr(row, "part", ""), answer_about(entry, filed[row.report_id]) if row.report_id in filed else None)
-        for row in sorted(rows, key=lambda one: getattr(one, "part", "") == Part.CO)
-    ]
+def by_file(documents: list[Evidence]) -> dict[tuple[int, str], Evidence]:
+    """Those with a file: (id of the row, SHA-256) → the document. Whether it may be opened now its virus check says."""
+    return {(one.row_id, one.file_sha256): one for one in documents if one.file_sha256}

@@ -45,11 +45,16 @@ def refuse_return(request, public_id):
     return render(request, "review/refuse_return.html", context, status=422 if form.errors else 200)
 
 
+def wish_of(it: Report) -> dict | None:
+    """The request that waits, as it was read with the report: its reason, when and by whom."""
+    return {"reason": it.wish_reason, "asked_at": it.wish_at, "asked_by": {"full_name": it.wish_by}} if it.wish_at else None
+
+
 def changes_and_wishes(it: Report, read, user) -> dict:
     """The open request with whether this person may refuse it, why an accepted report was amended, and what the version changes."""
-    asked, before = open_request(it) if it.status == Report.IN_REVIEW else None, read.before
+    asked, before = wish_of(it) if it.status == Report.IN_REVIEW else None, read.before
     return {
         "asked": asked, "may_refuse": asked is not None and may(user, "refuse_return", it),
         "amendment": amendment_of(it, read.version.number) if before and before.outcome == "accepted" else None,
-        "difference": compare(it, before.content, read.version.content) if before else None,
+        "difference": compare(it, before.content, read.version.content, read.entries) if before else None,
     }  # fmt: skip

@@ -21,7 +21,8 @@ from reporting.parking import park
 from reporting.permissions import may
 from reporting.problems import Refused
 from reporting.review import comments, reading, rounds, rules
-from reporting.review.finding import found
+from reporting.review.beside import Beside
+from reporting.review.finding import found_filed
 from reporting.review.forms import CommentForm, DecisionForm
 from reporting.typed import keeps_typed, typed_again
 
@@ -33,15 +34,15 @@ KINDS = {"rows": ItemProgress, "indicators": IndicatorValue}
 @require_http_methods(["GET", "POST"])
 def row(request, public_id, kind: str, pk: int):
     """A POST decides, or says something: which of the two, its button tells."""
-    it = found(request, public_id)
-    read = reading.read(it)
-    if read is None or kind not in KINDS:
+    it, versions = found_filed(request, public_id)
+    if kind not in KINDS:
         raise Http404
+    beside = Beside(it, KINDS[kind], pk)
+    read = reading.read(it, versions, beside=beside)
     place = next((n for n, line in enumerate(read.lines) if isinstance(line.entry, KINDS[kind]) and line.entry.pk == pk), None)
     if place is None:
         raise Http404
     line = read.lines[place]
-    line.entry.report = it
     form, remark = forms_of(request, it, read, line)
     problems = []
     if request.method == "POST":
@@ -49,7 +50,7 @@ def row(request, public_id, kind: str, pk: int):
         if done:
             keep_the_rest(request, line, done)
             return redirect(after(it, read.lines, place) if done == "decided" else f"{address(it, line)}#{done}")
-    context = row_context(request, it, read, place)
+    context = row_context(request, it, read, place, beside)
     context |= {"form": form, "remark": remark, "remark_at": remark_at(remark), "problems": problems}
     return render(request, "review/row.html", {**context, "forms": [remark] if remark else []})
 
@@ -158,18 +159,19 @@ def said_to(request, entry, doing: str) -> str:
     return f"comment-{made.pk}"
 
 
-def row_context(request, it: Report, read: reading.Reading, place: int) -> dict:
+def row_context(request, it: Report, read: reading.Reading, place: int, beside: Beside) -> dict:
     """What the page of a row shows."""
     line, model = read.lines[place], type(read.lines[place].entry)
     key = model, line.entry.pk
     before = rounds.answers_of(read.before).get(key) if read.before else None
-    last, others = reading.last_year(it, line.entry), reading.others(it, line.entry)
+    last, others = beside.last, beside.others
+    documents = reading.evidence_links(it, visible(request.user, Evidence), pk_of_row(line))
     remarks = comments_on(request.user, it, line.entry).get(key, [])
     live = read.is_current and not it.no_activity
     ahead, back = undecided(read.lines, place, 1), undecided(read.lines, place, -1)
     return {
         "report": it, "read": read, "line": line, "place": place + 1, "days": days_waiting(it),
-        "sheet": answers.sheet(model, line.answer, before, last, others), "others": others,
+        "sheet": answers.sheet(model, line.answer, before, last, others, places=places_of(read)), "others": others,
         "evidence_before": before["evidence"] if before and line.is_item else [], "evidence_last": (last or {}).get("evidence", []),
         "typed_replies": typed_replies(request),
         "has_last": last is not None, "remarks": by_field(remarks), "open_remarks": sum(one.status != Comment.CLOSED for one in remarks),
@@ -177,10 +179,28 @@ def row_context(request, it: Report, read: reading.Reading, place: int) -> dict:
         "may_internal": may(request.user, "comment_internally", it),
         "previous": read.lines[place - 1] if place else None, "next": read.lines[place + 1] if place + 1 < len(read.lines) else None,
         "next_undecided": ahead, "previous_undecided": back if back is not ahead else None, "others_missing": silent(others),
-        "files": reading.evidence_links(it, visible(request.user, Evidence)), "strip": strip(it.cycle, request.user),
+        "others_cut": others_url(it, line) if beside.cut else "",
+        "files": reading.by_file(documents), "strip": strip(it.cycle, request.user), "events": trail(line.entry).filter(verb="decide")[:20],
         "status_url": status_url(request.user, line, others),
-        "questions": judged(it, [line.entry])[0].questions if live else [], "events": trail(line.entry).filter(verb="decide")[:20],
+        "questions": judged(it, [line.entry], beside.last_accepted, documents)[0].questions if live else [],
     }  # fmt: skip
+
+
+def pk_of_row(line: reading.Line) -> int:
+    """The row whose documents the page shows; indicators have none."""
+    return line.entry.pk if line.is_item else -1
+
+
+def places_of(read: reading.Reading) -> dict[str, str]:
+    """Names of the territories that the rows of the report concern now."""
+    known = (line.entry.territory for line in read.lines if line.is_item)
+    return {territory.code: territory.name for territory in known if territory}
+
+
+def others_url(it: Report, line: reading.Line) -> str:
+    """Where all executors of the item stand: the lineage of its rows."""
+    address = f"item.{line.entry.item.code}.rows" if line.is_item else f"indicator.{line.entry.indicator.code}.actual"
+    return reverse("consolidation:figure", args=[it.cycle.year, address])
 
 
 def typed_replies(request) -> dict[str, str]:

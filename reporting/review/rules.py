@@ -12,8 +12,7 @@ from reporting.permissions import may, require
 from reporting.problems import Problem, Refused
 from reporting.review import requests, rounds
 from reporting.review.people import approvers, name_of, people_of
-from reporting.scopes import entered_or_signed
-from territories.models import concept
+from reporting.scopes import entered_or_signed, is_own
 
 DECISIONS = (Decision.ACCEPTED, Decision.RETURNED)
 
@@ -197,7 +196,3 @@ def ask_for_consent(report: Report, old: str) -> None:
         return
     notify(approvers(), "consent_needed", link=f"/work/review/{report.public_id}/finish/", body=names(report.body))
 
-
-def is_own(report: Report) -> bool:
-    """Whether this is the Ministry's own report."""
-    return report.body_id == concept.overseer().pk

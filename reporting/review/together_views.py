@@ -16,7 +16,7 @@ from reporting.narrowing import visible
 from reporting.permissions import may
 from reporting.problems import Refused
 from reporting.review import reading, together
-from reporting.review.finding import found
+from reporting.review.finding import found_filed
 from reporting.typed import keeps_typed, typed_again
 
 
@@ -48,11 +48,10 @@ class DeclineForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def choose(request, public_id):
     """Rows that wait for a decision; those ticked go to a second person."""
-    it = found(request, public_id)
+    it, versions = found_filed(request, public_id)
     if not may(request.user, "propose_bulk", it):
         raise Http404
-    read = reading.read(it)
-    if read is None or it.status != Report.IN_REVIEW:
+    if it.status != Report.IN_REVIEW or (read := reading.read(it, versions)) is None:
         return redirect("review:report", public_id)
     chosen = {pair for sent in request.POST.getlist("rows") if (pair := named(sent))}
     form = GroundForm(request.POST or None, initial=typed_again(request))
@@ -80,9 +79,11 @@ def named(sent: str) -> tuple[str, int] | None:
 @require_http_methods(["GET", "POST"])
 def bulk(request, public_id, pk: int):
     """One choice: its rows and ground; the second person consents or not, the first may take it back."""
-    it = found(request, public_id)
-    beside = ("report__body", "proposed_by", "confirmed_by", "declined_by")
-    one = get_object_or_404(visible(request.user, BulkAcceptance).filter(report=it).select_related(*beside), pk=pk)
+    it, versions = found_filed(request, public_id)
+    beside = ("version", "proposed_by", "confirmed_by", "declined_by")
+    rows = visible(request.user, BulkAcceptance).filter(report=it).select_related(*beside).defer("version__content")
+    one = get_object_or_404(rows, pk=pk)
+    one.report = it
     form, problems, doing = DeclineForm(None, initial=typed_again(request)), [], request.POST.get("do", "")
     if request.method == "POST":
         form = DeclineForm(request.POST if doing == "decline" else None)
@@ -101,7 +102,7 @@ def bulk(request, public_id, pk: int):
             messages.success(request, _("The rows have been accepted") if doing == "consent" else _("The choice has been declined"))
             return redirect("review:report", public_id)
     wanted = {(kind, row) for kind, row, _stamp in one.rows}
-    read = reading.read(it, one.version.number)
+    read = reading.read(it, versions, one.version.number)
     lines = [line for line in read.lines if together.key_of(line.entry) in wanted] if read else []
     is_open = one.status == BulkAcceptance.PROPOSED
     return render(request, "review/bulk.html", {

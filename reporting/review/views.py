@@ -16,8 +16,9 @@ from reporting.narrowing import visible
 from reporting.permissions import may
 from reporting.problems import Problem, Refused
 from reporting.review import queue, reading, rules
-from reporting.review.finding import found
+from reporting.review.finding import found, found_filed
 from reporting.review.request_views import changes_and_wishes
+from reporting.scopes import is_own
 from reporting.workflow import allowed
 
 ACTS = ("begin_review", "return_for_revision", "accept")
@@ -51,24 +52,25 @@ def reports(request):
 @require_GET
 def report(request, public_id, number: int | None = None):
     """A version of the report beside the plan, row by row, with its decisions and rounds."""
-    it = found(request, public_id)
-    read = reading.read(it, number)
+    it, versions = found_filed(request, public_id)
+    read = reading.read(it, versions, number)
     if read is None:
         raise Http404
     bulk, current = open_bulk(it), read.is_current
+    documents = reading.evidence_links(it, visible(request.user, Evidence))
     may_choose = current and it.status == Report.IN_REVIEW and bulk is None and may(request.user, "propose_bulk", it)
     context = {
         "report": it, "read": read, "acts": acts_on(request.user, it) if current else set(), "days": days_waiting(it), "bulk": bulk,
-        "spent": spent(read.versions, it.status, clock.now()), "may_choose": may_choose, "is_own": rules.is_own(it),
-        "files": reading.evidence_links(it, visible(request.user, Evidence)), "may_assign": may(request.user, "assign_reviewer", it),
+        "spent": spent(read.versions, it.status, clock.now()), "may_choose": may_choose, "is_own": is_own(it),
+        "files": reading.by_file(documents), "may_assign": may(request.user, "assign_reviewer", it),
         "strip": strip(it.cycle, request.user), "events": trail(it)[:40], **changes_and_wishes(it, read, request.user),
     }  # fmt: skip
     return render(request, "review/report.html", context)
 
 
 def open_bulk(it: Report) -> BulkAcceptance | None:
-    """Rows of the report that wait for a second person's consent. Asked only while there can be any."""
-    return it.bulk_acceptances.filter(status=BulkAcceptance.PROPOSED).first() if it.status == Report.IN_REVIEW else None
+    """Rows of the report that wait for a second person's consent, as they were read with it."""
+    return BulkAcceptance(pk=it.chosen_pk, rows=it.chosen_rows) if it.status == Report.IN_REVIEW and it.chosen_pk else None
 
 
 def act(request, it: Report, verb: str, done: str, **fields):
@@ -101,9 +103,8 @@ def begin(request, public_id):
 @require_http_methods(["GET", "POST"])
 def finish(request, public_id):
     """The end of the round: what will be returned and to whom it is told, or that everything is accepted."""
-    it, problems = found(request, public_id), None
-    read = reading.read(it)
-    if read is None or it.status != Report.IN_REVIEW:
+    (it, versions), problems = found_filed(request, public_id), None
+    if it.status != Report.IN_REVIEW or (read := reading.read(it, versions)) is None:
         return redirect("review:report", public_id)
     verb = "return_for_revision" if read.returned else "accept"
     if request.method == "POST":
@@ -115,7 +116,7 @@ def finish(request, public_id):
             if problems is None:
                 return redirect("review:queue")
     context = {
-        "report": it, "read": read, "verb": verb, "may_do": may(request.user, verb, it), "is_own": rules.is_own(it), "problems": problems,
+        "report": it, "read": read, "verb": verb, "may_do": may(request.user, verb, it), "is_own": is_own(it), "problems": problems,
         "waits": [] if it.no_activity else read.undecided, "people": rules.people_of(it), "strip": strip(it.cycle, request.user),
     }  # fmt: skip
     return render(request, "review/finish.html", context)
