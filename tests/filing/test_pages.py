@@ -265,7 +265,7 @@ def test_home_says_how_much_time_is_left(report, aigul, sign_in, days, said):
         assert said in words(sign_in(aigul).get(at("home", lang="ru")))
 
 
-@pytest.mark.parametrize(("page", "queries"), [("home", 8), ("report", 8), ("check", 8), ("item", 8), ("indicator", 6), ("share", 8)])
+@pytest.mark.parametrize(("page", "queries"), [("home", 7), ("report", 7), ("check", 7), ("item", 7), ("indicator", 5), ("share", 7)])
 def test_pages_keep_their_number_of_queries(report, row, aigul, sign_in, django_assert_num_queries, page, queries):
     client, keep = sign_in(aigul), {"item": row.pk, "indicator": report.indicators.first().pk}
     url = at(page, *([] if page == "home" else [report.public_id]), *([keep[page]] if page in keep else []))
