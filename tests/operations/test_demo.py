@@ -31,6 +31,7 @@ from reporting.models import (
 )
 from reporting.roles import Role
 
+pytestmark = pytest.mark.embedded  # the demo refuses any other database than SQLite
 ROOT = Path(__file__).resolve().parent.parent.parent
 OF_SAMPLE = re.compile("мысал|пример|үлгі", re.I)
 NOW = clock.local(date(2028, 2, 14), 9)
