@@ -122,6 +122,8 @@ def verify(request) -> HttpResponse:
             context |= verdict(now, sha256, given)
         else:
             context["error"] = _("A checksum SHA-256 has 64 signs: digits and letters from a to f. Copy it whole.")
+    elif given.get("year") and given.get("edition"):
+        context |= named(now, *numbers(given))
     return living.answer(request, "verify/", "verify.html", context)
 
 
@@ -138,8 +140,7 @@ def as_receipt(text: str) -> UUID | None:
 
 def verdict(now: living.Current, sha256: str, given) -> dict:
     """The answer with the addresses it needs."""
-    numbers = (given.get("year", ""), given.get("edition", ""))
-    year, edition = (int(text) if text.isdecimal() and len(text) < 5 else None for text in numbers)
+    year, edition = numbers(given)
     found = documents.examine(now.documents, sha256, given.get("name", ""), year, edition)
     language, about = get_language(), found.about
     of = now.site.edition(about.get("year") or 0, about.get("edition") or 0)
@@ -149,6 +150,24 @@ def verdict(now: living.Current, sha256: str, given) -> dict:
         "body": now.index.bodies.get(about.get("body", ""), {}).get(language, ""),
         "current_hash": newest_hash(now.documents, about) if found.code == documents.REPLACED and not found.is_report else "",
     }  # fmt: skip
+
+
+def numbers(given) -> tuple[int | None, int | None]:
+    """Year and number of the edition that a document names, where they are numbers."""
+    texts = (given.get("year", ""), given.get("edition", ""))
+    year, edition = (int(text) if text.isdecimal() and len(text) < 5 else None for text in texts)
+    return year, edition
+
+
+def named(now: living.Current, year: int | None, edition: int | None) -> dict:
+    """The answer to the code of a document, which names an edition and proves nothing else: is it published, is it current, its files."""
+    of = now.site.edition(year or 0, edition or 0) if now.site else None
+    code = "unpublished" if of is None else "current" if of.is_current else "replaced"
+    known = [{**one, "sha256": sha256} for sha256, one in now.documents["files"].items()] if of else []
+    files = sorted((one for one in known if (one["year"], one["edition"]) == (year, edition)), key=lambda one: one["file"])
+    to = Addresses(get_language(), of).year if of else ""
+    return {"named": {"code": code, "of": of, "url": to, "latest_url": f"/{get_language()}/{year}/", "year": year, "edition": edition},
+            "expected": files}  # fmt: skip
 
 
 def newest_hash(known: dict, about: dict) -> str:

@@ -1,4 +1,5 @@
-"""The documents of an edition, from its `summary.json` and `lines.csv` alone: the same two files always give the same documents.
+"""The documents of an edition, from its `summary.json` and `lines.csv` alone: the same two files always give the same documents
+(and the portal's address, for the code that leads to the check).
 
 Nothing here asks the database.
 """
@@ -6,13 +7,17 @@ Nothing here asks the database.
 import hashlib
 import json
 import time
+from urllib.parse import urlencode
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils import translation
 
 from reporting import office
 from reporting.consolidation import editable, lines, sheets
 from reporting.consolidation.reading import Report
 from reporting.filing.pdf import render_pdf
+from reporting.qr import qr
 
 SUMMARY, LINES = "summary.json", "lines.csv"
 BEAT_SECONDS = 2
@@ -73,8 +78,15 @@ def make_pdf(summary_json: str, lines_csv: str, language: str, beat=None) -> byt
         english = Report(summary, rows, "en").context()
     with translation.override(language):
         context = Report(summary, rows, language).context()
+        where = check_address(summary["year"], summary["edition"])
     sums = {"lines_sha256": sha256(lines_csv.encode()), "summary_sha256": sha256(summary_json.encode())}
-    return render_pdf("documents/report.html", {**context, "english": english, **sums}, language, beat)
+    code = {"check_address": where, "qr": qr(where)}
+    return render_pdf("documents/report.html", {**context, "english": english, **sums, **code}, language, beat)
+
+
+def check_address(year: int, edition: int) -> str:
+    """Behind the code of a document: the page in the current language that says whether its edition is published and current."""
+    return f"{settings.SITE_URL}{reverse('site:verify')}?{urlencode({'year': year, 'edition': edition})}"
 
 
 def sha256(data: bytes) -> str:

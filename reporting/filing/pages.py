@@ -1,6 +1,5 @@
-"""What every page of filing is made of: the person's own report or 404, the frame around it, and the code of a receipt."""
+"""What every page of filing is made of: the person's own report or 404, the frame around it, the address of a receipt."""
 
-import segno
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404
@@ -61,10 +60,3 @@ def frame(report: Report, user) -> dict:
 def check_url(receipt) -> str:
     """The public address behind the QR code of a receipt."""
     return f"{settings.SITE_URL}{reverse('site:check', args=[receipt.public_id])}"
-
-
-def qr(text: str) -> dict:
-    """A QR code as one path of squares, for inline SVG without styles."""
-    matrix = segno.make(text, error="m", micro=False).matrix
-    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(matrix) for x, dark in enumerate(row) if dark)
-    return {"path": path, "box": f"-2 -2 {len(matrix) + 4} {len(matrix) + 4}"}

@@ -23,7 +23,7 @@ from reporting.filing.differences import compare
 from reporting.filing.filters import choices
 from reporting.filing.forms import DeclarationForm
 from reporting.filing.overview import Overview
-from reporting.filing.pages import UNPROCESSABLE, check_url, forms_allowed, frame, own_report, own_reports, qr
+from reporting.filing.pages import UNPROCESSABLE, check_url, forms_allowed, frame, own_report, own_reports
 from reporting.filing.pdf import render_pdf
 from reporting.filing.timeliness import timeliness
 from reporting.filing.unloaded import unloaded
@@ -31,6 +31,7 @@ from reporting.models import Cycle, Receipt, Report
 from reporting.narrowing import visible
 from reporting.permissions import may
 from reporting.problems import Refused
+from reporting.qr import qr
 from territories.models import concept
 
 UNTICKED = {

@@ -17,6 +17,7 @@ from reporting import clock, formats
 from reporting.consolidation import documents, figures, lines, sheets
 from reporting.consolidation.calculation import compute
 from reporting.consolidation.sources import frame
+from reporting.qr import qr
 from tests.consolidation.making import accept, content_of
 
 KAZAKH = "ӘәҒғҚқҢңӨөҰұҮүҺһІі"
@@ -76,6 +77,9 @@ def test_the_report_is_tagged_legible_and_holds_the_amounts(data, language, djan
     assert {"kk": "Ұлытау облысының әкімдігі", "ru": "Акимат области Ұлытау"}[language] in text, "who did not report is named"
     assert "Akimat of Ulytau Region" in text, "a page in English"
     assert {"kk": "Мысал жоспар", "ru": "Пример плана"}[language] in text
+    summary = json.loads(data.summary_json)
+    address = f"/{language}/verify/?year={summary['year']}&edition={summary['edition']}"
+    assert address in re.sub(r"\s", "", text_of(pdf)) and len(qr(address)["path"]) > 1000, "the code leads to the check of the edition"
     if language == "ru":
         assert "Не переведено. Язык текста: казахский" in text
         assert_heads_are_repeated(text)

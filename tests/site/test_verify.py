@@ -13,6 +13,7 @@ import pytest
 from django.db import connection
 
 from portal.site import documents, living
+from reporting.consolidation import documents as consolidated
 
 ROOT = Path(documents.__file__).resolve().parents[2]
 pytestmark = pytest.mark.django_db
@@ -142,6 +143,31 @@ def test_the_baked_list_names_every_file(data):
                 about = known[hash_of(path.read_bytes())]
                 assert about["file"] == path.name
                 assert (about["edition"], about["status"]) in {(number, status), (2, "published")}
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "words"),
+    [(1, "replaced", "was replaced by edition 2"), (2, "current", "published here and current"), (3, "unpublished", "not published here")],
+)
+def test_the_code_of_a_document_leads_to_its_edition_and_claims_nothing_of_the_file(client, data, number, code, words):
+    html = client.get("/en/verify/", {"year": 2026, "edition": number}).content.decode()
+    assert f'data-named="{code}"' in html and "data-verdict" not in html and words in html
+    assert ("A code can be copied onto any paper" in html) == (code != "unpublished")
+    lines = data / "2026" / str(number) / "lines.csv"
+    assert (code != "unpublished") == (lines.exists() and hash_of(lines.read_bytes()) in html)
+    assert ('href="/en/2026/editions/1/"' in html) == (number == 1)
+
+
+@pytest.mark.parametrize("given", [{"year": "x", "edition": "1"}, {"year": "2026", "edition": "²"}, {"year": "99999", "edition": "1"}])
+def test_a_code_that_names_nothing_is_not_published(client, given):
+    assert 'data-named="unpublished"' in client.get("/ru/verify/", given).content.decode()
+
+
+def test_the_script_knows_the_name_of_every_document(data):
+    script = (ROOT / "static" / "js" / "verify.js").read_text()
+    ours = re.compile(re.search(r"const OURS = /(.+)/i;", script)[1], re.I)
+    names = {path.name for path in (data / "2026" / "2").iterdir() if path.suffix != ".gz"}
+    assert not [name for name in {*names, *consolidated.FILES} if not ours.match(name)]
 
 
 def test_the_script_sends_no_file():
