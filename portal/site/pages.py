@@ -9,11 +9,12 @@ from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from portal.site import feeds, pages_bodies, pages_common, pages_compare, pages_contents, pages_indicators, pages_plan, pages_year
+from portal.site import feeds, pages_bodies, pages_common, pages_compare, pages_contents, pages_indicators, pages_plan, pages_year, reading
 from portal.site.addresses import LANGUAGES, Addresses, in_language
 from portal.site.editions import PublishedEdition, Site
 
 LOCALES = {"kk": "kk_KZ", "ru": "ru_KZ", "en": "en_GB"}  # as OpenGraph names them
+ABOUT = ("item", "indicator", "body", "region", "territory", "section")  # what a page may be about, the narrowest first
 NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 
 
@@ -82,9 +83,22 @@ def framed(site: Site, path: str, context: dict) -> dict:
         "path": path,
         "address": settings.SITE_URL + path,
         "locale": LOCALES[language],
+        "shared": shared(context),
         "feeds": [(_("Releases"), f"/{language}/{feeds.RELEASES}"), (_("Corrections"), f"/{language}/{feeds.CORRECTIONS}")],
     }
     return {"site": site, "portal": portal, "language": language, **context}
+
+
+def shared(context: dict) -> dict[str, str]:
+    """What a page is called and says where its link is shown elsewhere: by the thing it is about, of the year it is about."""
+    edition = context.get("edition")
+    thing = next((context[one] for one in ABOUT if context.get(one)), None)
+    name = reading.said(thing, "title") or reading.said(thing, "name") or context.get("here", "")
+    if edition and name == str(edition.year):
+        name = _("Results for %(year)s") % {"year": edition.year}
+    elif edition and name:
+        name = f"{name} · {edition.year}"
+    return {"name": name, "says": context.get("sentence") or _("Yearly reports on its implementation")}
 
 
 def menu(site: Site, language: str, path: str) -> list[tuple[str, str, bool]]:

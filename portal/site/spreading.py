@@ -9,6 +9,7 @@ import json
 import math
 import time
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -72,10 +73,16 @@ def write_part(job, progress: Callable) -> dict:
     nth, parts = job.params["nth"], job.params["parts"]
     if not (folder / "data" / "index.json").exists():
         return {}
-    some = building.all_pages(read_site(folder))[nth::parts]
+    some = pages_of(folder)[nth::parts]
     found = building.write_pages(folder, some, job.params["prefix"], lambda done: progress("pages", done, len(some)))
     building.put(folder / RESULT.format(nth), json.dumps([one.as_data() for one in found]).encode())
     return {"pages": len(found)}
+
+
+@lru_cache(maxsize=1)
+def pages_of(folder: Path) -> list[building.Page]:
+    """The pages of a build, read once by each process for all the parts that it takes. A build's name never comes back."""
+    return building.all_pages(read_site(folder))
 
 
 def result_of(folder: Path, nth: int) -> list[Found]:

@@ -2,11 +2,13 @@
 
 Makes the demonstration, publishes it through a real worker, and then: every page of every language by the HTML parser and its weight;
 one page of each template in three languages, on a screen and on a phone, by axe; the package of data by the Frictionless validator and
-its JSON Schemas; every cell of page, CSV, XLSX, JSON and API against the others; the same pages in the three languages. With `--vnu` the
-W3C's own checker reads every page as well (Java). Prints one line for each fault and ends with 1 when there is any.
+its JSON Schemas; every cell of page, CSV, XLSX, JSON and API against the others; the same pages in the three languages; the texts of
+the interface that a catalogue lacks. Then a made site of three corrected years is exported, opened from the disk and read likewise. With
+`--vnu` the W3C's own checker reads every page as well (Java). Prints one line for each fault and ends with 1 when there is any.
 """
 
 import argparse
+import contextlib
 import csv
 import io
 import json
@@ -20,8 +22,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import django
+import polib
 
+PLACE = Path(tempfile.mkdtemp(prefix="public-pages-"))
 os.environ.update(DJANGO_SETTINGS_MODULE="portal.settings", SECRET_KEY="campaign: a key long enough to be taken for one", DEMO="1")
+os.environ["DATA_DIR"] = str(PLACE / "own")
 django.setup()
 
 from axe_playwright_python.sync_playwright import Axe  # noqa: E402
@@ -31,7 +36,8 @@ from portal.site import verifying  # noqa: E402
 from portal.site.editions import read_site  # noqa: E402
 from portal.site.found import in_page  # noqa: E402
 from tests.browser.conftest import OPENED, QUIET  # noqa: E402
-from tests.servers import portal_processes  # noqa: E402
+from tests.campaigns import exported  # noqa: E402
+from tests.servers import ROOT, portal_processes  # noqa: E402
 from tests.site import validity  # noqa: E402
 
 WIDTHS = {"screen": 1280, "phone": 360}
@@ -44,16 +50,20 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--vnu", help="path of vnu.jar")
     asked = asked.parse_args()
-    place = Path(tempfile.mkdtemp(prefix="public-pages-"))
     env = {"CLOCK_SHIFT": str(int((OPENED - datetime.now(UTC)).total_seconds()))}
-    with portal_processes(place, env, prepare=lambda running: running.manage("demo"), seconds=300) as portal:
+    with portal_processes(PLACE / "portal", env, prepare=lambda running: running.manage("demo"), seconds=300) as portal:
         folder = (Path(portal.env["DATA_DIR"]) / "public" / "current").resolve()
         pages = validity.pages_of(folder)
         found = {"html": html(pages), "languages": validity.uneven(pages), "axe and width": seen(portal.base_url, pages)}
-        found |= {"package": validity.package_faults(folder / "data/2026/latest"), "cells": cells(folder, portal.base_url)}
+        found |= {
+            "texts": untold(),
+            "package": validity.package_faults(folder / "data/2026/latest"),
+            "cells": cells(folder, portal.base_url),
+        }
         if asked.vnu:
             found["vnu"] = vnu(asked.vnu, folder)
-    shutil.rmtree(place, ignore_errors=True)
+    found["export"] = from_the_disk(PLACE / "stick")
+    shutil.rmtree(PLACE, ignore_errors=True)
     for name, faults in found.items():
         sys.stdout.write("".join(f"{name}: {fault}\n" for fault in faults))
     counted = ", ".join(f"{name} {len(faults)}" for name, faults in found.items())
@@ -70,9 +80,8 @@ def html(pages: dict[str, Path]) -> list[str]:
 def seen(base_url: str, pages: dict[str, Path]) -> list[str]:
     """What axe finds on one page of each template and language, and on the pages that the server makes, at both widths."""
     paths = [*validity.one_of_each(pages), *(f"/{language}/{path}" for language in validity.LANGUAGES for path in LIVING)]
-    faults, axe, as_root = [], Axe(), [] if os.getuid() else ["--no-sandbox"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[*QUIET, *as_root])
+    faults, axe = [], Axe()
+    with opened() as browser:
         page = browser.new_page(base_url=base_url)
         for name, width in WIDTHS.items():
             page.set_viewport_size({"width": width, "height": 900})
@@ -81,8 +90,31 @@ def seen(base_url: str, pages: dict[str, Path]) -> list[str]:
                 broken = axe.run(page).response["violations"]
                 faults += [f"{path}, {name}: {one['id']}: {one['nodes'][0]['html'][:120]}" for one in broken]
                 faults += [f"{path}, {name}: wider than the window"] if page.evaluate(TOO_WIDE) else []
-        browser.close()
     return faults
+
+
+@contextlib.contextmanager
+def opened():
+    """A browser."""
+    with sync_playwright() as playwright:
+        as_root = [] if os.getuid() else ["--no-sandbox"]
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[*QUIET, *as_root])
+        yield browser
+        browser.close()
+
+
+def from_the_disk(folder: Path) -> list[str]:
+    """The exported site, opened without a server."""
+    exported.export(folder)
+    with opened() as browser:
+        return exported.faults(folder, browser, Axe(), WIDTHS, TOO_WIDE)
+
+
+def untold() -> list[str]:
+    """Texts that a catalogue lacks or is not sure of."""
+    catalogues = {one: ROOT / "portal" / "locale" / one / "LC_MESSAGES" / "django.po" for one in ("kk", "ru")}
+    found = [(one, entry) for one, path in catalogues.items() for entry in polib.pofile(str(path))]
+    return [f"{one}: {entry.msgid!r}" for one, entry in found if entry.fuzzy or not entry.translated() and not entry.obsolete]
 
 
 def cells(folder: Path, base_url: str) -> list[str]:

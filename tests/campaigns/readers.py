@@ -71,16 +71,19 @@ def publishing(running: Running, secure: int, asked) -> tuple[list[Reader], int,
     publisher = begin(running, f"publish(2, {asked.editions + 1})")
     for thread in threads:
         thread.start()
+    limit = threading.Timer(asked.minutes * 60, publisher.terminate)
+    limit.start()
     for line in publisher.stdout:
         if line.startswith("published"):
             killer.edition_is_out()
         if line.startswith("readable"):
             readable += 1
             say(f"{time.strftime('%X')} {line.strip()}, answers so far: {sum(one.answers for one in readers)}")
+    limit.cancel()
     ended.set()
     for thread in [*threads, *killer.threads]:
         thread.join()
-    if publisher.wait():
+    if publisher.wait() not in (0, -signal.SIGTERM):
         readers[0].faults.append("the publisher failed")
     return readers, readable, killer.killed
 
@@ -93,6 +96,7 @@ def main() -> int:
     asked.add_argument("--kills", type=int, default=20)
     asked.add_argument("--pause", type=float, default=4, help="longest pause of a reader between two bundles, seconds")
     asked.add_argument("--seed", type=int, default=1)
+    asked.add_argument("--minutes", type=float, default=60, help="so long at most; what came out until then is told")
     asked.add_argument("--postgres", action="store_true")
     asked = asked.parse_args()
     place = Path(tempfile.mkdtemp(prefix="readers-"))

@@ -4,6 +4,7 @@ import json
 import sys
 import time
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -87,10 +88,14 @@ def wait_for(number: int, seconds: float = 900) -> None:
 
 def newest() -> int:
     """The current edition of the site that is served; 0 before the first."""
-    try:
-        index = json.loads((Path(settings.PUBLIC_ROOT) / "current" / "data" / "index.json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return 0
+    current = Path(settings.PUBLIC_ROOT) / "current"
+    return newest_of(current.parent / current.readlink()) if current.is_symlink() else 0
+
+
+@lru_cache(maxsize=1)
+def newest_of(build: Path) -> int:
+    """The current edition of a build."""
+    index = json.loads((build / "data" / "index.json").read_text(encoding="utf-8"))
     return max((one["number"] for one in index["editions"] if one["status"] == "published"), default=0)
 
 

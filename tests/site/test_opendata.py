@@ -236,6 +236,13 @@ def test_search_engines_of_data_are_told_of_the_dataset(built, settings):
     assert files["lines.csv"]["sha256"] == hashlib.sha256((built / "current/data/2026/2/lines.csv").read_bytes()).hexdigest()
     assert f'<meta property="og:url" content="{settings.SITE_URL}/ru/2026/">' in html and 'content="ru_KZ"' in html
     assert 'hreflang="x-default" href="/kk/2026/"' in html
+    shared = {path: re.search(r'og:title" content="([^"]*)"', (built / "current" / path / "index.html").read_text())[1] for path in (
+        "ru/2026", "ru/2026/items/1", "ru/2026/bodies/AK-ALM", "ru")}  # fmt: skip
+    assert shared == {
+        "ru": "Концепция наукоградов", "ru/2026": "2026 год · Концепция наукоградов",
+        "ru/2026/items/1": "Подготовка законопроекта по вопросам наукоградов · 2026 · Концепция наукоградов",
+        "ru/2026/bodies/AK-ALM": "Акимат Алматинской области · 2026 · Концепция наукоградов",
+    }  # fmt: skip
     assert 'type="application/atom+xml"' in html and 'hreflang="kk" href="/kk/2026/"' in html
 
 
