@@ -92,7 +92,7 @@ def framed(site: Site, path: str, context: dict) -> dict:
 def shared(context: dict) -> dict[str, str]:
     """What a page is called and says where its link is shown elsewhere: by the thing it is about, of the year it is about."""
     edition = context.get("edition")
-    thing = next((context[one] for one in ABOUT if context.get(one)), None)
+    thing = next((context[one] for one in ABOUT if context.get(one)), None) if edition else None
     name = reading.said(thing, "title") or reading.said(thing, "name") or context.get("here", "")
     if edition and name == str(edition.year):
         name = _("Results for %(year)s") % {"year": edition.year}
