@@ -20,12 +20,6 @@ from tests.filing.filling import codes, fill, report_of, save, submit
 CANARY = "КАНАРЕЙКА-7431"
 
 
-@pytest.fixture
-def kairat(cast):
-    """The coordinator, one of the cast."""
-    return cast["kairat"]
-
-
 @pytest.mark.parametrize("name", ["gulnar", "kairat", "madina", "oraz"])
 def test_the_ministry_never_reads_what_is_being_typed(cast, cycle2026, in_march, sign_in, name):
     """A report that was recalled is a draft again: neither its page nor the trail shows the text."""

@@ -11,6 +11,7 @@ from reporting.models import Job, NarrativeVersion
 from reporting.problems import Refused
 from tests.consolidation.conftest import calculate
 from tests.consolidation.making import accept, content_of
+from tests.refusals import codes
 
 pytestmark = pytest.mark.django_db
 PAGE = "/ru/work/summary/2026/text/funding/"
@@ -24,10 +25,6 @@ def write(section, by, kk=KK, ru=RU, base=None):
 
 def funding(summary):
     return next(section for section in narrative.in_order(summary) if section.key == "funding")
-
-
-def codes(refused) -> list[str]:
-    return [problem.code for problem in refused.value.problems]
 
 
 def amend(cycle, **row) -> None:

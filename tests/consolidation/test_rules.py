@@ -12,12 +12,9 @@ from reporting.problems import Refused
 from territories.models import ActionItem
 from tests.consolidation.conftest import REASON, calculate
 from tests.consolidation.making import accept, content_of
+from tests.refusals import codes
 
 pytestmark = pytest.mark.django_db
-
-
-def codes(refused) -> list[str]:
-    return [problem.code for problem in refused.value.problems]
 
 
 def test_calculating_twice_gives_one_summary_with_the_same_figures(season, kairat):

@@ -9,6 +9,7 @@ from reporting.models import Edition, Event, Job, Notice
 from reporting.problems import Refused
 from reporting.publication import embargo, rules
 from tests.editions import make_edition
+from tests.refusals import codes
 
 TEN = clock.local(date(2027, 4, 30), 10)
 
@@ -21,12 +22,6 @@ def on_27_april():
 
 
 @pytest.fixture
-def kairat(cast):
-    """The coordinator, one of the cast."""
-    return cast["kairat"]
-
-
-@pytest.fixture
 def edition(cast, cycle2026):
     """Approved and proposed for publication."""
     found = make_edition(cycle2026, proposed_by=cast["kairat"], approved_by=cast["madina"])
@@ -36,12 +31,6 @@ def edition(cast, cycle2026):
 def scheduled(edition, cast, at=TEN) -> Edition:
     """Announced by the approver."""
     return embargo.schedule_publication(edition, by=cast["madina"], at=at)
-
-
-def codes(refused) -> list[str]:
-    """Codes of what was refused; every problem has its text."""
-    assert all(p.text() for p in refused.value.problems)
-    return [p.code for p in refused.value.problems]
 
 
 def test_an_announcement_owes_the_release_and_the_calendar_and_tells_people(edition, cast):

@@ -23,12 +23,6 @@ def on_28_april():
 
 
 @pytest.fixture
-def kairat(cast):
-    """The coordinator, one of the cast."""
-    return cast["kairat"]
-
-
-@pytest.fixture
 def edition(cast, cycle2026) -> Edition:
     """Published on 27 April."""
     edition = make_edition(cycle2026, proposed_by=cast["kairat"], approved_by=cast["madina"])

@@ -9,6 +9,7 @@ from reporting.models import Edition, Event, Job
 from reporting.problems import Refused
 from reporting.publication import rules
 from tests.editions import make_edition
+from tests.refusals import codes
 
 
 @pytest.fixture(autouse=True)
@@ -19,21 +20,9 @@ def on_27_april():
 
 
 @pytest.fixture
-def kairat(cast):
-    """The coordinator, one of the cast."""
-    return cast["kairat"]
-
-
-@pytest.fixture
 def edition(cast, cycle2026):
     """Approved, not published."""
     return make_edition(cycle2026, proposed_by=cast["kairat"], approved_by=cast["madina"])
-
-
-def codes(refused) -> list[str]:
-    """Codes of what was refused; every problem has its text."""
-    assert all(p.text() for p in refused.value.problems)
-    return [p.code for p in refused.value.problems]
 
 
 def published(edition, cast) -> Edition:

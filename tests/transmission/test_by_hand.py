@@ -34,12 +34,6 @@ def on_26_april():
 
 
 @pytest.fixture
-def kairat(cast):
-    """The coordinator, one of the cast."""
-    return cast["kairat"]
-
-
-@pytest.fixture
 def edition(cast, cycle2026):
     """Approved, not published."""
     return make_edition(cycle2026, proposed_by=cast["kairat"], approved_by=cast["madina"])

@@ -9,6 +9,7 @@ from reporting.models import Event, Notice, Transmission
 from reporting.problems import Refused
 from reporting.transmission import rules
 from tests.editions import make_edition
+from tests.refusals import codes
 
 LETTER = {"letter_number": "08-11/1234", "letter_date": date(2027, 4, 26)}
 INCOMING = {"incoming_number": "5678", "incoming_date": date(2027, 4, 26)}
@@ -28,21 +29,9 @@ def edition(cast, cycle2026):
 
 
 @pytest.fixture
-def kairat(cast):
-    """The coordinator, one of the cast."""
-    return cast["kairat"]
-
-
-@pytest.fixture
 def letter(edition, cast):
     """A prepared covering letter."""
     return rules.prepare(edition, by=cast["kairat"], **LETTER)
-
-
-def codes(refused) -> list[str]:
-    """Codes of what was refused; every problem has its text."""
-    assert all(p.text() for p in refused.value.problems)
-    return [p.code for p in refused.value.problems]
 
 
 def test_the_whole_way(letter, cast):
