@@ -5,6 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from portal import errors, guide
+from portal.api_guide import api_guide
 from portal.icon import icon
 from portal.operations import health
 from portal.progress import progress
@@ -23,6 +24,7 @@ urlpatterns = [
     *i18n_patterns(
         path("too-large/", errors.too_large, name="too_large"),
         path("work/", work, name="work"),
+        path("work/api/", api_guide, name="api_guide"),
         path("work/notices/", notices, name="notices"),
         path("work/guide/ministry/", guide.ministry, name="guide_ministry"),
         path("work/jobs/<int:pk>/", progress, name="job"),
