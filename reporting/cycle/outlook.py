@@ -9,6 +9,7 @@ from reporting import clock
 from reporting.cycle.deadlines import Timeliness, counts_until, timeliness
 from reporting.cycle.reminders import AHEAD, countdown, owing
 from reporting.models import Cycle, Reminder, Report
+from territories.kazakh import sort_key
 from territories.models import days_off
 
 
@@ -27,7 +28,7 @@ def outlook(cycle: Cycle) -> list[Owed]:
     """Bodies that still owe, the nearest last day first. Two queries, however many there are."""
     today, now = clock.today(), clock.now()
     sent = Reminder.objects.filter(report=OuterRef("pk")).order_by("-day").values("day")[:1]
-    reports = list(owing(cycle).annotate(reminded_on=Subquery(sent)).order_by("body__sort_key", "body__code"))
+    reports = list(owing(cycle).annotate(reminded_on=Subquery(sent)).order_by("body__code"))
     furthest = max([cycle.due_on, today, *(counts_until(report) for report in reports)])
     off = days_off(today, furthest + AHEAD)
     lines = []
@@ -35,7 +36,7 @@ def outlook(cycle: Cycle) -> list[Owed]:
         after = today + timedelta(days=report.reminded_on == today)
         line = Owed(report, counts_until(report), timeliness(report, now=now), report.reminded_on, next_day(report, after, off))
         lines.append(line)
-    return sorted(lines, key=lambda line: line.last)
+    return sorted(lines, key=lambda line: (line.last, sort_key(line.report.body.name)))
 
 
 def next_day(report: Report, start: date, off: frozenset[date]) -> date:

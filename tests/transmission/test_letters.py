@@ -1,6 +1,7 @@
 """Letters of the Ministry: filled in from the data, worded by a clerk, as PDF and DOCX; an unknown placeholder is refused."""
 
 import io
+import re
 import subprocess
 from datetime import date
 
@@ -15,6 +16,7 @@ from reporting.problems import Refused
 from reporting.transmission import rules as transmission
 from reporting.transmission.letters import files, kinds, wording
 from reporting.transmission.letters.facts import FACTS
+from territories.kazakh import sort_key
 from tests.consolidation.making import accept, content_of
 from tests.editions import make_edition
 
@@ -133,3 +135,10 @@ def test_the_pages_ask_little(returned, answered, sign_in, kairat):
         with CaptureQueriesContext(connection) as queries:
             page.get(path)
         assert len(queries) <= 8, [query["sql"][:80] for query in queries]
+
+
+def test_bodies_stand_in_the_order_of_the_readers_own_letters(cycle2026, kairat, sign_in):
+    for language in ("kk", "ru"):
+        page = sign_in(kairat).get(f"/{language}/work/letters/").content.decode()
+        names = re.findall(r'<th scope="row">([^<]+)</th>', page)
+        assert names == sorted(names, key=sort_key) and len(names) > 20

@@ -23,6 +23,7 @@ from reporting.transmission.letters import files, kinds, wording
 from reporting.transmission.letters.facts import THINGS, sample
 from reporting.transmission.letters.forms import WordingForm
 from reporting.typed import keeps_typed, typed_again
+from territories.kazakh import sort_key
 
 
 def desk(view):
@@ -54,14 +55,19 @@ def letters(request, year: int | None = None):
 def things(user, kind: str, cycle: Cycle):
     """What a kind of letter can be about in a year."""
     if kind == kinds.REMINDER:
-        return owing(cycle).filter(status=Report.DRAFT).order_by("body__sort_key")
+        return by_name(owing(cycle).filter(status=Report.DRAFT))
     if kind == kinds.RETURN:
         returned = visible(user, Report).filter(cycle=cycle, versions__outcome="returned").distinct()
-        return returned.select_related("body").order_by("body__sort_key")
+        return by_name(returned.select_related("body"))
     if kind == kinds.EXTENSION:
         answered = visible(user, Extension).filter(report__cycle=cycle).exclude(answer_granted=None)
         return answered.select_related("report__body").order_by("-asked_at")
     return visible(user, Transmission).filter(edition__cycle=cycle).select_related("edition").order_by("-prepared_at")
+
+
+def by_name(reports) -> list[Report]:
+    """Reports by the name of the body that the reader sees; the database sorts by the Kazakh one."""
+    return sorted(reports, key=lambda report: sort_key(report.body.name))
 
 
 @desk
