@@ -8,8 +8,6 @@ import json
 import os
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from hashlib import sha256
@@ -18,11 +16,10 @@ from typing import NamedTuple
 
 import psycopg2
 
-from tests.servers import ROOT, Running, portal_processes
+from tests.hand import Hand
+from tests.servers import Running, portal_processes
 
 LOOK_SECONDS = 0.005  # between two looks: the worker needs the processor more
-ANSWER = "answer: "  # as `season_by_verbs.serve` begins its answers
-SERVE = "from tests import season_by_verbs as s; s.serve()"
 
 
 class Owed(NamedTuple):
@@ -40,7 +37,7 @@ class Portal:
 
     def __init__(self, running: Running, halt_at: Path):
         self.running, self.halt_at = running, halt_at
-        self.hand: subprocess.Popen | None = None
+        self.hand = Hand(running, "tests.season_by_verbs")
         url = running.env["DATABASE_URL"]
         if url.startswith("sqlite"):
             self.connection = sqlite3.connect(url.removeprefix("sqlite:///"), isolation_level=None, timeout=20)
@@ -74,16 +71,7 @@ class Portal:
 
     def do(self, act: str):
         """Runs one function of `tests.season_by_verbs` on the portal's data; gives what it gave."""
-        if self.hand is None:
-            command = [sys.executable, "manage.py", "shell", "--no-imports", "-c", SERVE]
-            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
-            self.hand = subprocess.Popen(command, cwd=ROOT, env=self.running.env, **pipes)
-        self.hand.stdin.write(f"{act}\n")
-        self.hand.stdin.flush()
-        line = next(line for line in self.hand.stdout if line.startswith(ANSWER))
-        answer = json.loads(line.removeprefix(ANSWER))
-        assert "failed" not in answer, answer["failed"]
-        return answer["gave"]
+        return self.hand.do(act)
 
     def kill_in(self, kind: str, step: str, act: str | None) -> Owed:
         """Begins `act` (None: it is going on) and ends the worker the moment it begins that step. Gives the job as it was left."""
@@ -139,9 +127,7 @@ class Portal:
     def close(self) -> None:
         """Lets the hand go."""
         self.connection.close()
-        if self.hand:
-            self.hand.stdin.close()
-            self.hand.wait(20)
+        self.hand.close()
 
 
 @contextlib.contextmanager

@@ -1,8 +1,6 @@
-"""What the killing tests do in a process of the portal under test: each function is one act. `serve` waits for their names."""
+"""What the killing tests do in a process of the portal under test (`tests.hand`): each function is one act."""
 
 import json
-import sys
-import traceback
 from contextlib import contextmanager
 from datetime import date
 from hashlib import sha256
@@ -104,21 +102,3 @@ def edition_undisturbed() -> dict:
     summary = Summary.objects.select_related("cycle__plan", "approved_by").get()
     files = documents.make_all(edition.freeze(summary, edition.chain_end(summary)), summary.lines)
     return {name: sha256(body).hexdigest() for name, body in files.items()}
-
-
-ANSWER = "answer: "  # tells the answer from lines of the log
-ACTS = {act.__name__: act for act in (prepare, undisturbed, calculated, consolidate, approve, edition_undisturbed, publish)}
-
-
-def serve() -> None:
-    """Does what each line of the input names, one after the other, and answers each with one line: what it gave, or how it failed.
-
-    One process for all: to start another for each act would take longer than the acts.
-    """
-    for line in sys.stdin:
-        try:
-            answer = {"gave": ACTS[line.strip()]()}
-        except Exception:
-            answer = {"failed": traceback.format_exc()}
-        sys.stdout.write(f"{ANSWER}{json.dumps(answer)}\n")
-        sys.stdout.flush()
