@@ -22,12 +22,15 @@ class Clerk(Desk):
         return found % told if told else found
 
     def named(self, name: str, *, whole: bool = True, at: str = "", within: str = "main") -> Locator:
-        """The visible link or button that bears this name, or begins with it; `at`: in the row of the table that has this text."""
+        """The visible link or button that bears this name, or begins with it; `at`: in the row of the table that has this text.
+
+        The path above the heading is left out: in Kazakh a section and the button in it may bear the same verbal noun.
+        """
         pattern = re.compile(rf"^\s*{flowing(name)}" + (r"\s*$" if whole else ""))
         scope = self.page.locator(within)
         if at:
             scope = scope.locator("tr, article").filter(has=self.page.get_by_text(re.compile(rf"^\s*{flowing(at)}\s*$")))
-        return scope.locator("a:visible, button:visible, summary:visible").filter(has_text=pattern)
+        return scope.locator("a:visible:not(.crumbs a), button:visible, summary:visible").filter(has_text=pattern)
 
     def numbered(self, text: str) -> Locator:
         """What bears a text of the portal with any number in it."""
