@@ -14,7 +14,7 @@ from reporting.narrowing import visible
 from territories.kazakh import sort_key
 from territories.models.language import LANGUAGES, in_language
 
-FILTERS = ("all", "not_filed", "overdue", "submitted", "in_review", "returned", "accepted", "extended", "no_activity", "mine")
+FILTERS = ("all", "not_filed", "overdue", "late", "submitted", "in_review", "returned", "accepted", "extended", "no_activity", "mine")
 SORTS = ("body", "state", "submitted", "reviewer")
 ORDER_OF_STATES = ("not_filed", "returned", "submitted", "in_review", "accepted")
 NUMBERS = ("asked", "complete", "accepted", "returned", "no_activity")
@@ -73,6 +73,8 @@ class Line:
         """Whether a filter shows the line."""
         if wanted == "overdue":
             return self.time.is_overdue
+        if wanted == "late":
+            return self.time.kind == "late"
         if wanted == "extended":
             return self.time.is_extended
         if wanted == "mine":

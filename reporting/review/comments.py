@@ -3,8 +3,9 @@
 from django.db import transaction
 
 from reporting import clock, history, workflow
-from reporting.filing.comments import PINNED, filing_link, said_in_words
+from reporting.filing.comments import PINNED, filing_link, key_of, label_of, said_in_words
 from reporting.models import Comment, CommentReply, ItemProgress, Report
+from reporting.narrowing import visible
 from reporting.notices import names, notify
 from reporting.permissions import require
 from reporting.problems import Problem, Refused
@@ -68,3 +69,12 @@ def reopen_comment(made: Comment, *, by) -> Comment:
     """It was closed too early."""
     require(by, "comment_internally" if made.internal else "settle_comment", made)
     return workflow.move(made, "reopen", by=by)
+
+
+def unsettled(user, report: Report, lines: list) -> list[tuple[object, Comment]]:
+    """(line of the report, remark) of every remark for the body that is not closed, in the order of the report. One query."""
+    by_row: dict[tuple, list[Comment]] = {}
+    for one in visible(user, Comment).filter(report=report.pk, internal=False).exclude(status=Comment.CLOSED):
+        one.place = label_of(one)
+        by_row.setdefault(key_of(one), []).append(one)
+    return [(line, one) for line in lines for one in by_row.get((type(line.entry), line.entry.pk), [])]

@@ -15,7 +15,7 @@ from reporting.models import BulkAcceptance, Cycle, Evidence, Report
 from reporting.narrowing import visible
 from reporting.permissions import may
 from reporting.problems import Problem, Refused
-from reporting.review import queue, reading, rules
+from reporting.review import comments, queue, reading, rules
 from reporting.review.finding import found, found_filed
 from reporting.review.request_views import changes_and_wishes
 from reporting.scopes import is_own
@@ -63,7 +63,8 @@ def report(request, public_id, number: int | None = None):
         "report": it, "read": read, "acts": acts_on(request.user, it) if current else set(), "days": days_waiting(it), "bulk": bulk,
         "spent": spent(read.versions, it.status, clock.now()), "may_choose": may_choose, "is_own": is_own(it),
         "files": reading.by_file(documents), "may_assign": may(request.user, "assign_reviewer", it),
-        "strip": strip(it.cycle, request.user), "events": trail(it)[:40], **changes_and_wishes(it, read, request.user),
+        "strip": strip(it.cycle, request.user), "events": trail(it)[:40],
+        "remarks": comments.unsettled(request.user, it, read.lines), **changes_and_wishes(it, read, request.user),
     }  # fmt: skip
     return render(request, "review/report.html", context)
 
