@@ -50,6 +50,14 @@ class Clerk(Desk):
         """The same for a text of the portal, which is translated."""
         self.go(self.word(text, context, **told), whole=not begins, at=at)
 
+    def unfold(self, name: str, at: str) -> None:
+        """Opens what is folded beside a text, where it is folded at all."""
+        beside = self.page.locator("main li").filter(has_text=re.compile(rf"^\s*{flowing(at)}"))
+        folded = beside.locator("details:not([open]) summary").filter(has_text=re.compile(rf"^\s*{flowing(name)}\s*$"))
+        if folded.count():
+            self.presses += 1
+            folded.first.click()
+
     def section(self, text: str) -> None:
         """A section of the menu."""
         self.go(self.word(text), whole=False, within="nav.nav")

@@ -18,6 +18,7 @@ from reporting.models import MONEY, Comment, Cycle, Extension, IndicatorValue, I
 from reporting.review import comments
 from reporting.review import rules as review
 from reporting.roles import Role
+from reporting.words import look_up
 from tests.browser import others
 
 YEAR, BEFORE = 2027, 2026
@@ -78,7 +79,8 @@ def prepare() -> None:
 def change_amount(code: str) -> None:
     """Before it submits, the body changes what it had typed in its first row."""
     row = rows_of(code).first()
-    filing.save_entry(row, by=others.one(Role.OFFICER, row.report), base_version=row.version, values={"disbursed_republican": 7_654_321})
+    values = {"disbursed_republican": row.planned_republican - 7}
+    filing.save_entry(row, by=others.one(Role.OFFICER, row.report), base_version=row.version, values=values)
 
 
 def examine(code: str) -> None:
@@ -140,7 +142,7 @@ def of_reports(reports) -> dict:
 
 def of_sums(reports, language: str) -> dict:
     """The total, how many rows made it, whose reports are not in it, and where those that are in it differ."""
-    accepted = ItemProgress.objects.filter(report__in=reports.filter(status="accepted"), needs_answer=True).select_related("row")
+    accepted = ItemProgress.objects.filter(report__cycle__year=YEAR, report__status="accepted", needs_answer=True).select_related("row")
     disbursed = [[getattr(row, name) for name in MONEY if name.startswith("disbursed")] for row in accepted]
     added = [sum(filter(None, amounts)) for amounts in disbursed if any(amount is not None for amount in amounts)]
     said: dict[str, set] = {}
@@ -149,7 +151,8 @@ def of_sums(reports, language: str) -> dict:
     out = reports.filter(first_submitted_at=None)
     return {
         "total": formats.money_table(sum(added), language=language), "total_rows": str(len(added)),
-        "not_filed": sorted(report.body.name for report in out), "not_filed_short": sorted(report.body.short for report in out),
+        "not_filed_word": str(look_up("not_filed", "report")[1]), "not_filed": sorted(report.body.name for report in out),
+        "not_filed_short": sorted(report.body.short for report in out),
         "differ": sorted(title for title, statuses in said.items() if len(statuses) > 1),
     }  # fmt: skip
 

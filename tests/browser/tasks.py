@@ -1,7 +1,8 @@
 """Written tasks for somebody who has never seen the desk: each is done from their own first page by visible names, reading visible text.
 
 A step is what the person presses: («menu», name) a section of the menu; («word», name[, context]) a link or button by a text of the portal;
-(«like», name, context) one that begins with it; («fact», key) what bears a name or a figure that the question itself tells. An answer is
+(«like», name, context) one that begins with it; («unfold», name, key) what is folded
+beside a fact; («fact», key) what bears a name or a figure that the question itself tells. An answer is
 read as («rows», key) the headings of the table's rows, these and no others; («row», of, key) in the row that bears it; («says», key) on the
 page; («title», key) in the heading; («titles», key) the headings of the page's articles. The right ones come from the database
 (`made_april.facts`).
@@ -51,7 +52,8 @@ TASKS = (
         "kk": "Игерілген қаражаттың жалпы сомасы неше жолдан құралған және кімнің есебі оған кірмеген?",
         "ru": "Из скольких строк сложилась общая сумма освоенных средств и чьи отчёты в неё не вошли?",
         "en": "How many rows make the total of disbursed funds, and whose reports are not in it?",
-    }, (("fact", "year"), ("fact", "total")), (("title", "total"), ("says", "total_rows"), ("says", "not_filed_short"))),
+    }, (("fact", "year"), ("fact", "total"), ("unfold", "Which ones", "not_filed_word")),
+       (("title", "total"), ("says", "total_rows"), ("says", "not_filed_short"))),
     Task("what waits for my consent", APPROVER, {
         "kk": "Қай органның мерзімін ұзарту менің растауымды күтіп тұр және қай күнге дейін?",
         "ru": "Продление срока какому органу ждёт моего подтверждения и до какого дня?",
@@ -76,7 +78,7 @@ TASKS = (
         "ru": "Почему Министерство вернуло наш отчёт?", "en": "Why did the Ministry return our report?",
     }, (), (("says", "reason"),)),
     Task("who changed a figure", OFFICER, {
-        "kk": "«%(row_changed)s» жолындағы соманы соңғы рет кім өзгертті және неге өзгертті?",
+        "kk": "«%(row_changed)s» жолындағы соманы соңғы рет кім өзгертті және қандай сомаға?",
         "ru": "Кто последним изменил сумму в строке «%(row_changed)s» и на какую?",
         "en": "Who changed the amount of the row “%(row_changed)s” last, and to what?",
     }, (("fact", "row_title"), ("word", "History of changes")), (("says", "changed_by"), ("says", "changed_to"))),
@@ -97,7 +99,7 @@ TASKS = (
     Task("who approved the edition", COORDINATOR, {
         "kk": "%(before)s жылғы редакцияны кім бекітті?",
         "ru": "Кто утвердил редакцию за %(before)s год?", "en": "Who approved the edition for %(before)s?",
-    }, (SUMMARY, ("word", "№ 1")), (("says", "approved_by"),)),
+    }, (SUMMARY, ("word", "№ 1", "", "before")), (("says", "approved_by"),)),
 )  # fmt: skip
 OF_THE_PAST = TASKS[-3:]
 
@@ -123,6 +125,8 @@ def press(person: Clerk, step: tuple[str, ...], facts: dict) -> None:
         person.section(name)
     elif kind == "fact":
         person.go(facts[name])
+    elif kind == "unfold":
+        person.unfold(person.word(name), at=facts[rest[0]])
     else:
         at = facts[rest[1]] if len(rest) > 1 else ""
         person.press_named(name, rest[0] if rest else "", begins=kind == "like", at=at)

@@ -1,5 +1,7 @@
 """The year 2027 by hand: every role does its part in Chromium, in the three languages, until the public reads what was typed."""
 
+import csv
+import io
 import json
 import re
 
@@ -230,6 +232,9 @@ def public_reads(reader, totals: dict[str, int]) -> None:
     assert amount in plain(reader.page.locator("#I10-AK-ABA").inner_text())
     summary = reader.page.request.get("/data/2027/1/summary.json").json()
     assert summary["totals"]["funding"]["total"] == totals
+    rows = list(csv.DictReader(io.StringIO(reader.page.request.get("/data/2027/1/lines.csv").text().lstrip("\ufeff"))))
+    sources = ("republican", "local", "extra")
+    assert totals == {kind: sum(int(row[f"{kind}_{source}"] or 0) for row in rows for source in sources) for kind in totals}
 
 
 def audit(auditor) -> None:
