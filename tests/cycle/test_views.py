@@ -53,6 +53,12 @@ def test_the_desk_reads_it(season, cast_members, sign_in, name):
     assert ("internal-date" in page.content.decode()) == (name == "kairat")
 
 
+def test_the_filter_shows_who_filed_late(season, sign_in, gulnar):
+    with clock.at(IN_APRIL):
+        page = sign_in(gulnar).get(f"{YEAR}?show=late")
+    assert [line.time.kind for line in page.context["page"]] == ["late"]
+
+
 def test_the_counts_reconcile(season, gulnar):
     with clock.at(IN_APRIL):
         lines = lines_of(season, gulnar)
@@ -60,7 +66,7 @@ def test_the_counts_reconcile(season, gulnar):
     assert (counts["expected"], counts["filed"], counts["overdue"], counts["late"], counts["unassigned"]) == (29, 2, 27, 1, 1)
     assert sum(counts[state] for state in ("not_filed", "submitted", "in_review", "returned", "accepted")) == 29
     assert counts["shown"] == {
-        "all": 29, "not_filed": 27, "overdue": 27, "submitted": 2, "in_review": 0, "returned": 0, "accepted": 0, "extended": 0,
+        "all": 29, "not_filed": 27, "overdue": 27, "late": 1, "submitted": 2, "in_review": 0, "returned": 0, "accepted": 0, "extended": 0,
         "no_activity": 0, "mine": 1,
     }  # fmt: skip
 

@@ -135,6 +135,19 @@ def spreadsheet(content: bytes) -> str:
         return " ".join(packed.read(name).decode("utf-8", "ignore") for name in packed.namelist())
 
 
+def test_the_page_of_the_report_lists_what_is_not_closed(report, gulnar, sign_in):
+    made, desk = make(report, gulnar), sign_in(gulnar)
+    make(report, gulnar, internal=True, text=SECRET)
+    address = reverse("review:report", args=[report.public_id])
+    for state in ("open", "answered"):
+        Comment.objects.filter(pk=made.pk).update(status=state)
+        page = desk.get(address)
+        assert [(line.entry, one.pk) for line, one in page.context["remarks"]] == [(row_of(report), made.pk)]
+        assert QUESTION in page.content.decode() and f"#comment-{made.pk}" in page.content.decode()
+    Comment.objects.filter(pk=made.pk).update(status="closed")
+    assert desk.get(address).context["remarks"] == []
+
+
 def test_the_body_answers_in_place_and_a_stranger_meets_404(report, gulnar, aigul, dana, sign_in):
     made, client = make(report, gulnar), sign_in(aigul)
     page = client.get(reverse("filing:item", args=[report.public_id, row_of(report).pk])).content.decode()
