@@ -33,6 +33,10 @@ TEXTS = {
     "bulk_proposed": _("Rows chosen for acceptance wait for your consent: %(body)s. Rows: %(n)s"),
     "bulk_confirmed": _("The chosen rows have been accepted: %(body)s. Rows: %(n)s"),
     "bulk_declined": _("Consent to accept the chosen rows was not given: %(body)s. Reason: %(reason)s"),
+    "queue_digest_wishes": _(
+        "Reports that wait for you: %(todo)s; of them the bodies ask to have back: %(wishes)s. Waiting for the bodies: %(waiting)s. "
+        "Waiting for others: %(others)s"
+    ),
     "queue_digest": _("Reports that wait for you: %(todo)s. Waiting for the bodies: %(waiting)s. Waiting for others: %(others)s"),
     "outage_proposed": _("An outage of the portal waits for your confirmation: %(began)s – %(ended)s"),
     "outage_confirmed": _("The portal was down: %(began)s – %(ended)s. Reports count as on time until %(until)s inclusive"),

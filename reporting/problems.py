@@ -71,6 +71,7 @@ TEXTS = {
     "training_no_year": _("There is nothing to practise on yet: no reporting year is open"),
     "discipline_too_early": _("The legal date has not passed yet: there is nothing to judge"),
     "discipline_not_shown": _("The table has not been shown to the bodies yet"),
+    "discipline_comments_over": _("The time to comment on the table is over"),
     "comment_required": _("Write the comment"),
     "channel_required": _("Choose how the package goes"),
     "scan_required": _("Attach the scan: a letter that went by hand has no other proof"),

@@ -1,10 +1,13 @@
 """What a correction changed: the old figure beside the new one."""
 
+import json
+
 from django.utils.translation import gettext as _
 
-from portal.site import reading
+from portal.site import cells, reading
 from portal.site.editions import PublishedEdition
 from reporting import formats
+from reporting.consolidation.columns import COLUMNS
 
 
 def between(old: PublishedEdition, new: PublishedEdition) -> list[dict]:
@@ -14,6 +17,46 @@ def between(old: PublishedEdition, new: PublishedEdition) -> list[dict]:
         for what, before, after in [*_totals(old, new), *_items(old, new), *_bodies(old, new), *_indicators(old, new)]
         if before != after
     ]
+
+
+def cells_of(old: PublishedEdition, new: PublishedEdition) -> list[dict]:
+    """Every cell of a line and every text that is another, as (what, old, new) in words. The figures stand in `between`."""
+    found = [*cells.lines(as_written(old), as_written(new)), *cells.texts(old.summary, new.summary)]
+    titles = {one["key"]: reading.said(one, "title") for one in new.summary["narrative"]}
+    return [{"what": _what(one, new, titles), "old": _value(one, "old"), "new": _value(one, "new")} for one in found]
+
+
+def as_written(edition: PublishedEdition) -> list[dict]:
+    """The lines of an edition with each cell as text, so that a blank and a zero differ."""
+    return [{name: _written(value) for name, value in line.items()} for line in edition.lines.values()]
+
+
+def _written(value) -> str:
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) and value else str(value if value not in (None, []) else "")
+
+
+def _what(change: dict, edition: PublishedEdition, titles: dict) -> str:
+    if change["kind"] == cells.TEXT:
+        told = {"section": titles[change["address"]], "language": reading.language_name(change["column"])}
+        return _("Analytical part: %(section)s (%(language)s)") % told
+    body, column = edition.by_code.get(change["body"]), getattr(COLUMNS[change["column"]], reading.current())
+    of = {"body": reading.said(body, "short") if body else "", "column": column}
+    if change["item"]:
+        number = next((one["number"] for one in edition.summary["items"] if one["item"] == change["item"]), "")
+        return _("Item %(n)s, %(body)s. %(column)s") % {"n": number, **of}
+    name = next((reading.said(one, "name") for one in edition.summary["indicators"] if one["code"] == change["indicator"]), "")
+    return _("Indicator: %(name)s, %(body)s. %(column)s") % {"name": name, **of}
+
+
+def _value(change: dict, when: str) -> str:
+    value = change[when]
+    if not value:
+        return _("empty")
+    if change["column"].startswith(("planned_", "disbursed_")):
+        return _money(int(value))
+    if change["column"] in ("status", "answer"):
+        return str(reading.shape_and_word(value)[1])
+    return value
 
 
 def _money(tenge) -> str:

@@ -92,8 +92,9 @@ def gather(folder: Path, at: datetime | None = None) -> None:
         edition, manifest = entry(row), {opendata.MANIFEST: row.manifest.encode()}
         place = Path(str(edition["year"])) / str(edition["number"])
         building.copy_files(Path(settings.EDITIONS_ROOT) / place, data / place, edition["files"], manifest)
-        opendata.complete(folder, edition)
         editions.append(edition)
+    for edition in editions:  # a correction is compared with the edition before it, whose files must be there
+        opendata.complete(folder, edition)
     opendata.publish_latest(folder, editions)
     index = {
         "format": 1,

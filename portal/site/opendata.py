@@ -10,17 +10,23 @@ import json
 import shutil
 from pathlib import Path
 
-from portal.site import licence, schemas
+from portal.site import cells, licence, schemas
 from portal.site.editions import PUBLISHED
+from reporting.consolidation.columns_beside import CHANGES, DISCIPLINE
 
 SUMS, MANIFEST, LINES, SUMMARY = "SHA256SUMS", "manifest.json", "lines.csv", "summary.json"
 JSON, CSV, PLAIN = "application/json", "text/csv; charset=utf-8", "text/plain; charset=utf-8"
 TYPES = {".json": JSON, ".csv": CSV, ".txt": PLAIN, "": PLAIN, ".pdf": "application/pdf"}
+DICTIONARIES = ("dictionary.csv", "discipline.dictionary.csv", "changes.dictionary.csv")
+BESIDE = {"discipline.csv": schemas.table_of(DISCIPLINE, "body"), "changes.csv": schemas.table_of(CHANGES, ["kind", "address", "column"])}
 DICTIONARY_HEAD = ("column", "type", "values", "needed", "unit", *schemas.LANGUAGES)
 
 
 def complete(root: Path, entry: dict) -> None:
-    """Writes what is derived beside the approved files of an edition of the index, and lists it there. SHA256SUMS covers everything."""
+    """Writes what is derived beside the approved files of an edition of the index, and lists it there. SHA256SUMS covers everything.
+
+    Of a correction also what it changed, cell by cell: the edition before must lie in its own folder already.
+    """
     folder = root / "data" / str(entry["year"]) / str(entry["number"])
     summary = json.loads((folder / SUMMARY).read_text(encoding="utf-8"))
     approved = [one for one in entry["files"] if one["name"] != SUMS]
@@ -29,7 +35,8 @@ def complete(root: Path, entry: dict) -> None:
         "lines.schema.json": as_json(schemas.line()),
         "summary.schema.json": as_json(schemas.summary()),
         "LICENSE.txt": licence.TEXT.encode(),
-    }
+        **of_discipline(summary), **of_correction(folder, entry),
+    }  # fmt: skip
     described = [*approved, *(described_file(name, data) for name, data in made.items())]
     made["datapackage.json"] = as_json(package(summary, described))
     listed = [*described, described_file("datapackage.json", made["datapackage.json"])]
@@ -39,6 +46,29 @@ def complete(root: Path, entry: dict) -> None:
     place = f"data/{entry['year']}/{entry['number']}"
     entry["files"] = [{**one, "path": f"{place}/{one['name']}"} for one in listed]
     entry["approved_at"], entry["lines"] = summary["dates"]["approved_at"], len(read(folder / LINES)) - 1
+
+
+def of_discipline(summary: dict) -> dict[str, bytes]:
+    """`discipline.csv` with its dictionary, where the edition holds the table."""
+    if "discipline" not in summary:
+        return {}
+    out, named = io.StringIO(), {body["code"]: body for body in summary["bodies"]}
+    writer = csv.DictWriter(out, list(DISCIPLINE), lineterminator="\n")
+    writer.writeheader()
+    for one in summary["discipline"]["bodies"]:
+        names = {f"name_{language}": named[one["body"]][f"name_{language}"] for language in schemas.LANGUAGES}
+        writer.writerow({"year": summary["year"], **names, **one})
+    return {"discipline.csv": out.getvalue().encode(), "discipline.dictionary.csv": dictionary(DISCIPLINE)}
+
+
+def of_correction(folder: Path, entry: dict) -> dict[str, bytes]:
+    """`changes.csv`, `changes.json` and their dictionary: what the edition changed against the one before it."""
+    before = folder.parent / str(entry["number"] - 1)
+    if entry["number"] < 2 or not (before / LINES).is_file():
+        return {}
+    summary, found = cells.between_folders(before, folder)
+    told = as_json(cells.as_data(summary, found))
+    return {"changes.csv": cells.as_csv(found), "changes.json": told, "changes.dictionary.csv": dictionary(CHANGES)}
 
 
 def all_years(root: Path, editions: list[dict]) -> list[dict]:
@@ -143,7 +173,7 @@ def resource(file: dict, with_edition: bool = False) -> dict:
     }  # fmt: skip
     found |= {"name": "lines"} if name == LINES else {}
     words = {"fields": [{"name": one, "type": "string"} for one in DICTIONARY_HEAD], "primaryKey": "column"}
-    tables = {LINES: schemas.table(with_edition), "dictionary.csv": words}
+    tables = {LINES: schemas.table(with_edition), **dict.fromkeys(DICTIONARIES, words), **BESIDE}
     if name in tables:
         dialect = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "header": True}
         found |= {"profile": "tabular-data-resource", "encoding": "utf-8", "dialect": dialect, "schema": tables[name]}

@@ -14,7 +14,11 @@ from reporting import formats
 from reporting.consolidation.columns import COLUMNS
 
 # Made at baking for machines; everything else was approved with the edition
-DERIVED = ("datapackage.json", "dictionary.csv", "lines.schema.json", "summary.schema.json", "LICENSE.txt")
+DERIVED = (
+    "datapackage.json", "dictionary.csv", "discipline.dictionary.csv", "changes.dictionary.csv", "lines.schema.json",
+    "summary.schema.json", "LICENSE.txt",
+)  # fmt: skip
+MOST_CELLS = 300  # on one page; the file holds them all
 BEHIND = ("partly_done", "not_done")
 
 
@@ -137,7 +141,8 @@ def corrections(site: Site) -> list[dict]:
                 {
                     "edition": edition, "previous": previous, "reason": edition.correction_reason,
                     "addresses": Addresses(get_language(), edition), "old": Addresses(get_language(), previous),
-                    "changes": changes.between(previous, edition),
+                    "changes": changes.between(previous, edition), "cells": changes.cells_of(previous, edition)[:MOST_CELLS],
+                    "files": [one for one in edition.files if one["name"] in ("changes.csv", "changes.json")],
                 }
             )  # fmt: skip
     return found

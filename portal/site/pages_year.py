@@ -1,6 +1,7 @@
 """The page of a year: the sentence that sums it up, the figures, the lists, the analytical part, the files."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import partial
 
 from django.utils.translation import gettext as _
@@ -8,12 +9,16 @@ from django.utils.translation import gettext as _
 from portal.site import dataset, pages_bodies, pages_common, pages_indicators, pages_plan, reading
 from portal.site.addresses import Addresses
 from portal.site.editions import PublishedEdition, Site
+from reporting.review.discipline_words import NAMES
+from territories.kazakh import sort_key
 
 
 def pages(site: Site, edition: PublishedEdition, addresses: Addresses) -> Iterator[tuple[str, str, Callable]]:
     """(address, template, what it shows): the year, and what is not done in it."""
     yield addresses.year, "year.html", partial(year_page, site, edition, addresses)
     yield addresses.of("not-done"), "not_done.html", partial(not_done_page, edition, addresses)
+    if "discipline" in edition.summary:
+        yield addresses.of("discipline"), "discipline.html", partial(discipline_page, edition, addresses)
 
 
 def year_page(site: Site, edition: PublishedEdition, addresses: Addresses) -> dict:
@@ -48,6 +53,23 @@ def not_done_page(edition: PublishedEdition, addresses: Addresses) -> dict:
     proposals = [pages_plan.one_line(edition, addresses, line) for line in edition.lines_of(edition.summary["proposals"])]
     context = {"crumbs": pages_plan.way(addresses), "here": _("What is not done and why")}
     return {**context, "unfinished": unfinished(edition, addresses), "proposals": proposals}
+
+
+def discipline_page(edition: PublishedEdition, addresses: Addresses) -> dict:
+    """How the bodies filed, by the formula that stands under the table: every body in the order of its name, no places."""
+    told = edition.summary["discipline"]
+    rows = [
+        {"body": edition.by_code[one["body"]], "code": one["body"], "points": one["points"],
+         "parts": [(name, one[f"part_{key}"]) for key, name in NAMES.items()]}
+        for one in told["bodies"]
+    ]  # fmt: skip
+    rows.sort(key=lambda row: sort_key(reading.said(row["body"], "name")))
+    weights = [(NAMES[key], weight) for key, weight in told["formula"]["weights"].items()]
+    return {
+        "crumbs": pages_plan.way(addresses), "here": _("Discipline of filing"), "rows": rows, "weights": weights,
+        "late_days": told["formula"]["late_days"], "names": list(NAMES.values()),
+        "until": date.fromisoformat(told["comments_until"]), "file": edition.named("discipline.csv"), "folder": edition.folder,
+    }  # fmt: skip
 
 
 def unfinished(edition: PublishedEdition, addresses: Addresses) -> list[dict]:

@@ -19,12 +19,12 @@ def columns(with_edition: bool = False) -> dict[str, Column]:
 
 def table(with_edition: bool = False) -> dict:
     """The table schema of `lines.csv`."""
-    key = ["year", "line"] if with_edition else "line"
-    return {
-        "fields": [field(name, one) for name, one in columns(with_edition).items()],
-        "missingValues": [""],
-        "primaryKey": key,
-    }
+    return table_of(columns(with_edition), ["year", "line"] if with_edition else "line")
+
+
+def table_of(columns_of: dict[str, Column], key: str | list[str]) -> dict:
+    """The schema of a table: its columns, and by which of them a row is known."""
+    return {"fields": [field(name, one) for name, one in columns_of.items()], "missingValues": [""], "primaryKey": key}
 
 
 def field(name: str, column: Column) -> dict:
@@ -116,6 +116,14 @@ TOTALS = thing(
 )  # fmt: skip
 
 
+KNOWN = ("points", *(f"part_{name}" for name in ("on_time", "rounds", "first", "evidence")),
+         "days_late", "returns", "asked", "returned_first", "done", "proved")  # fmt: skip
+DISCIPLINE_TABLE = thing(
+    formula=thing(weights={"type": "object", "additionalProperties": WHOLE}, late_days=WHOLE, return_costs=TEXT), shown_on=TEXT,
+    comments_until=TEXT, bodies=listed(thing(body=TEXT, **dict.fromkeys(KNOWN, or_nothing(WHOLE)))),
+)  # fmt: skip
+
+
 def summary() -> dict:
     """JSON Schema of `summary.json`."""
     found = thing(
@@ -130,4 +138,5 @@ def summary() -> dict:
         correction=or_nothing(thing(code=TEXT, reason=TEXT, previous=WHOLE)), sources=listed(thing(body=TEXT, version=WHOLE, sha256=HASH)),
         previous_sha256=HASH,
     )  # fmt: skip
+    found["properties"]["discipline"] = DISCIPLINE_TABLE  # only where the bodies have seen it in time
     return {"$schema": DRAFT, "title": "All figures of an edition", **found}

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from reporting import clock, formats, history
 from reporting.consolidation import explaining, lines
-from reporting.consolidation.lineage import Figure, entry_of
+from reporting.consolidation.lineage import Figure, Figures
 from reporting.models import AnomalyAnswer, Summary
 from reporting.permissions import require
 from reporting.problems import Problem, Refused
@@ -17,28 +17,28 @@ def found_in(summary: Summary) -> list[dict]:
     for answer in AnomalyAnswer.objects.filter(cycle=summary.cycle_id).select_related("answered_by").order_by("answered_at", "pk"):
         answers[answer.key] = answer
     rows = {row["line"]: row for row in lines.read(summary.lines)}
-    told = [tell(one, answers.get(one["key"]), summary, rows) for one in summary.manifest.get("anomalies", ())]
+    figures = Figures(summary.figures)
+    told = [tell(one, answers.get(one["key"]), figures, rows) for one in summary.manifest.get("anomalies", ())]
     return sorted(told, key=lambda one: one["holds"])
 
 
-def tell(one: dict, answer: AnomalyAnswer | None, summary: Summary, rows: dict) -> dict:
+def tell(one: dict, answer: AnomalyAnswer | None, figures: Figures, rows: dict) -> dict:
     """A strange figure in words: where, what, and the answer."""
     row = rows.get(one.get("line"))
     holds = answer is not None and answer.seen == one["seen"]
-    return {**one, "answer": answer, "holds": holds, "where": where(one, row, summary.figures), "what": what(one),
+    return {**one, "answer": answer, "holds": holds, "where": where(one, row, figures), "what": what(one),
             "column": one.get("column", ""), "number": row["number"] if row else None}  # fmt: skip
 
 
-def where(one: dict, row: dict | None, summed: dict) -> str:
+def where(one: dict, row: dict | None, figures: Figures) -> str:
     """The body and the item, or the body or region by itself."""
     if row is None:
         scope, key = one["scope"].split(".")
-        return explaining.of_what(Figure(scope, key, "rows"), summed)
-    names = {body["code"]: explaining.text(body, "short") for body in summed["bodies"]}
+        return explaining.of_what(Figure(scope, key, "rows"), figures.summed)
     of = ("item", row["item"]) if row["kind"] == lines.ITEM else ("indicator", row["indicator"])
-    entry = entry_of(Figure(*of, "rows"), summed)
+    entry, body = figures.entries[of], figures.entries.get(("body", row["body"]))
     title = explaining.numbered(entry) if of[0] == "item" else explaining.text(entry, "name")
-    return f"{names.get(row['body'], row['body'])} · {title}"
+    return f"{explaining.text(body, 'short') if body else row['body']} · {title}"
 
 
 def what(one: dict) -> str:

@@ -49,6 +49,7 @@ def figures(frame: dict, lines: list[dict]) -> dict:
             ({"body": r["body"]["code"], "version": r["version"], "sha256": r["sha256"]} for r in reports if r["version"]),
             key=lambda source: source["body"],
         ),
+        **({"discipline": frame["discipline"]} if "discipline" in frame else {}),
     }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,6 +23,7 @@ from reporting.permissions import may
 from reporting.problems import Refused
 from reporting.typed import keeps_typed, typed_again
 
+A_PAGE = 100  # strange figures
 LONGEST = 400  # rows of a comparison that one page shows
 
 
@@ -113,9 +115,12 @@ def anomalies(request, year: int):
     """Figures that look strange, the open ones first."""
     found = summary_read(request, year)
     rows = answering.found_in(found)
+    left = sum(not row["holds"] for row in rows)
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "cycle": found.cycle, "summary": found, "open": [row for row in rows if not row["holds"]],
-        "settled": [row for row in rows if row["holds"]], "strip": strip(found.cycle, request.user),
+        "cycle": found.cycle, "summary": found, "left": left, "explained": len(rows) - left, "page": page,
+        "open": [row for row in page if not row["holds"]], "settled": [row for row in page if row["holds"]],
+        "strip": strip(found.cycle, request.user),
         "may_answer": may(request.user, "answer_anomaly", found),
     }  # fmt: skip
     return render(request, "consolidation/anomalies.html", context)

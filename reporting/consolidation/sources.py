@@ -13,6 +13,7 @@ from reporting.consolidation.manifest import accepted_versions, cycle_reports, s
 from reporting.cycle.outages import of_year
 from reporting.filing.timeliness import LATE, NOT_FILED, RUNNING, timeliness
 from reporting.models import Cycle, IndicatorValue, ItemProgress, Outage, PaperReport, StatusDecision
+from reporting.review import discipline
 from territories.models import ConceptRecord, ExecutiveBody, Executor, Indicator, IndicatorTarget, PlanRow, PlanSection, Region, Territory
 
 LANGUAGES = ("kk", "ru", "en")
@@ -45,7 +46,20 @@ def frame(cycle: Cycle, number: int, *, contents: bool = True) -> dict:
         "outages": [outage_row(one) for one in of_year(cycle)],
         "reports": reports(cycle, contents=contents),
         "decisions": decisions(cycle),
+        **discipline_of(cycle),
     }
+
+
+def discipline_of(cycle: Cycle) -> dict:
+    """The table of discipline with its formula, once the bodies have seen it and their time to comment is over; before, nothing."""
+    if not discipline.is_ripe(cycle):
+        return {}
+    formula = {"weights": discipline.WEIGHTS, "late_days": discipline.LATE_DAYS, "return_costs": str(discipline.ROUND_COSTS)}
+    shown, until = discipline.shown_on(cycle), discipline.comments_until(cycle)
+    return {"discipline": {
+        "formula": formula, "shown_on": shown.isoformat(), "comments_until": until.isoformat(),
+        "bodies": sorted((discipline.as_data(line) for line in discipline.table(cycle)), key=lambda one: one["body"]),
+    }}  # fmt: skip
 
 
 def input_sha256(data: dict) -> str:

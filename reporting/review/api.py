@@ -23,6 +23,7 @@ class QueuedReport(serializers.Serializer):
     name = serializers.CharField(source="report.body.name")
     state = serializers.ChoiceField(choices=STATES)
     turn = serializers.ChoiceField(choices=TURNS, help_text="Whose act comes next")
+    asks_return = serializers.BooleanField(help_text="The body asks to have its report back, and nobody has answered")
     version = serializers.IntegerField(source="report.version")
     submitted_at = serializers.DateTimeField(source="report.submitted_at", allow_null=True)
     days_waiting = serializers.IntegerField(source="days", allow_null=True, help_text="Calendar days where it is now")

@@ -11,6 +11,7 @@ from reporting.roles import OF_THE_MINISTRY
 from territories.models import is_day_off
 
 HOUR = 9
+KINDS = ("queue_digest", "queue_digest_wishes")  # the second where a body asks to have its report back
 
 
 def owe_digests() -> int:
@@ -31,10 +32,12 @@ def send_digest(job, progress) -> dict:
     with transaction.atomic():
         person = get_user_model().objects.select_for_update().get(pk=job.params["person"])
         link = f"/work/review/?day={job.params['day']}"
-        if job.params["day"] != clock.today().isoformat() or Notice.objects.filter(person=person, kind="queue_digest", link=link).exists():
+        if job.params["day"] != clock.today().isoformat() or Notice.objects.filter(person=person, kind__in=KINDS, link=link).exists():
             return {"sent": False}
         told = queue.counts(person)
         if not told["todo"]:
             return {"sent": False}
-        notify([person], "queue_digest", link=link, **{tab: told[tab] for tab in ("todo", "waiting", "others")})
+        said = {tab: told[tab] for tab in ("todo", "waiting", "others")}
+        kind, more = ("queue_digest_wishes", {"wishes": told["wishes"]}) if told["wishes"] else ("queue_digest", {})
+        notify([person], kind, link=link, **said, **more)
     return {"sent": True}

@@ -6,6 +6,7 @@ report waits with the reviewer are never the body's: only the arrival of the fir
 """
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from fractions import Fraction
 
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
@@ -18,8 +19,12 @@ from reporting.models import Cycle, Decision, Evidence, IndicatorValue, ItemProg
 from territories.kazakh import sort_key
 
 WEIGHTS = {"on_time": 40, "rounds": 20, "first": 20, "evidence": 20}
+COMMENT_DAYS = 10  # calendar days in which the bodies may comment before the public sees the table
 LATE_DAYS = 10  # so many days late leave nothing of the first part
 ROUND_COSTS = Fraction(1, 2)  # of the second part, for each return
+
+
+FACTS = ("days_late", "returns", "asked", "returned_first", "done", "proved")
 
 
 @dataclass(frozen=True)
@@ -68,6 +73,30 @@ class Line:
         """Each part in percent."""
         told = parts(self.facts) if self.facts else dict.fromkeys(WEIGHTS)
         return [(name, None if part is None else int(part * 100 + Fraction(1, 2))) for name, part in told.items()]
+
+
+def shown_on(cycle: Cycle) -> date | None:
+    """The day on which the bodies first saw their lines."""
+    return cycle.discipline_shown_at.astimezone(clock.ALMATY).date() if cycle.discipline_shown_at else None
+
+
+def comments_until(cycle: Cycle) -> date | None:
+    """The last day on which the bodies may comment, inclusive; none before the table was shown."""
+    shown = shown_on(cycle)
+    return shown + timedelta(days=COMMENT_DAYS) if shown else None
+
+
+def is_ripe(cycle: Cycle) -> bool:
+    """Whether the table may enter an edition: every body has seen its line, and the time to comment is over."""
+    last = comments_until(cycle)
+    return last is not None and clock.today() > last
+
+
+def as_data(line: Line) -> dict:
+    """A line as an edition keeps it: points, parts in percent, and the facts that the formula took."""
+    facts = line.facts
+    told = {name: getattr(facts, name) if facts else None for name in FACTS}
+    return {"body": line.report.body.code, "points": line.points, **{f"part_{name}": share for name, share in line.shares}, **told}
 
 
 def table(cycle: Cycle) -> list[Line]:

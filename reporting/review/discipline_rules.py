@@ -9,6 +9,7 @@ from reporting.models import Cycle, DisciplineComment, Report
 from reporting.notices import notify
 from reporting.permissions import require
 from reporting.problems import Problem, Refused
+from reporting.review.discipline import comments_until
 from reporting.roles import OF_A_BODY
 
 LINK = "/work/review/discipline/report/{}/"
@@ -34,11 +35,13 @@ def show_discipline(cycle: Cycle, *, by) -> Cycle:
 
 @transaction.atomic
 def comment_discipline(report: Report, *, by, text: str) -> DisciplineComment:
-    """The body's signatory says what they think of the line. Refuses before it was shown, and an empty text."""
+    """The body's signatory says what they think of the line. Refuses before it was shown, after the time to comment, and an empty text."""
     require(by, "comment_discipline", report)
     text = text.strip()
     if report.cycle.discipline_shown_at is None:
         raise Refused(Problem("discipline_not_shown"))
+    if clock.today() > comments_until(report.cycle):
+        raise Refused(Problem("discipline_comments_over"))
     if not text:
         raise Refused(Problem("comment_required", "text"))
     made = DisciplineComment.objects.create(report=report, text=text, said_at=clock.now(), said_by=by)

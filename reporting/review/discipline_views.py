@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from reporting import clock
 from reporting.fields import say, show
 from reporting.models import Cycle, DisciplineComment, Report
 from reporting.narrowing import visible
@@ -16,12 +17,8 @@ from reporting.permissions import may
 from reporting.problems import Refused
 from reporting.review import discipline
 from reporting.review.discipline_rules import comment_discipline, show_discipline
+from reporting.review.discipline_words import NAMES
 from reporting.typed import keeps_typed, typed_again
-
-NAMES = {
-    "on_time": gettext_lazy("Filed on time"), "rounds": gettext_lazy("Accepted without a return"),
-    "first": gettext_lazy("Rows right at the first submission"), "evidence": gettext_lazy("Done rows with a document"),
-}  # fmt: skip
 
 
 class DisciplineCommentForm(forms.Form):
@@ -58,7 +55,10 @@ def table(request, year: int):
     for one in DisciplineComment.objects.filter(report__cycle=cycle).select_related("said_by"):
         comments.setdefault(one.report_id, []).append(one)
     lines = [(line, comments.get(line.report.pk, [])) for line in discipline.table(cycle)]
-    context = {"cycle": cycle, "lines": lines, "problems": problems, "may_show": may(request.user, "show_discipline", cycle), **explained()}
+    context = {
+        "cycle": cycle, "lines": lines, "problems": problems, "may_show": may(request.user, "show_discipline", cycle), **explained(),
+        "until": discipline.comments_until(cycle), "ripe": discipline.is_ripe(cycle), "days": discipline.COMMENT_DAYS,
+    }  # fmt: skip
     return render(request, "review/discipline.html", {**context, "names": NAMES.values()})
 
 
@@ -70,7 +70,7 @@ def own(request, public_id):
     report = get_object_or_404(visible(request.user, Report).select_related("cycle", "body"), public_id=public_id)
     if not may(request.user, "read_report", report) or report.cycle.discipline_shown_at is None:
         raise Http404
-    may_comment = may(request.user, "comment_discipline", report)
+    may_comment = may(request.user, "comment_discipline", report) and clock.today() <= discipline.comments_until(report.cycle)
     form = DisciplineCommentForm(request.POST or None, initial=typed_again(request)) if may_comment else None
     if request.method == "POST" and form is None:
         raise Http404
@@ -85,5 +85,6 @@ def own(request, public_id):
     line = next(iter(discipline.lines_of(Report.objects.filter(pk=report.pk))), None)
     comments = DisciplineComment.objects.filter(report=report).select_related("said_by")
     context = {"report": report, "line": line, "form": form, "comments": comments, **explained()}
+    context["until"] = discipline.comments_until(report.cycle)
     parts = [(NAMES[name], share) for name, share in line.shares] if line else []
     return render(request, "review/own_discipline.html", {**context, "parts": parts})

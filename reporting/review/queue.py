@@ -35,11 +35,11 @@ from reporting.standing import roles_of
 
 PAGE = 50
 AT_THE_MINISTRY = (Report.SUBMITTED, Report.IN_REVIEW)
-# tab → what it is sorted by: who has waited longest comes first
+# tab → what it is sorted by: who has waited longest comes first; before them those whose body asks to have its report back
 TABS = {
-    "todo": ("submitted_at", "body__sort_key"),
+    "todo": ("-asks_return", "submitted_at", "body__sort_key"),
     "waiting": (F("returned_at").asc(nulls_last=True), "body__sort_key"),
-    "others": ("submitted_at", "body__sort_key"),
+    "others": ("-asks_return", "submitted_at", "body__sort_key"),
     "done": ("-accepted_at", "body__sort_key"),
 }
 
@@ -57,7 +57,8 @@ def placed(user) -> QuerySet:
 
 
 def turns() -> dict:
-    """Facts that say who is next: rows chosen for a second person's consent, and the Ministry's own report that waits for the approver."""
+    """Facts that say who is next: rows chosen for a second person's consent, the Ministry's own report that waits for the approver, and
+    whether the body asks to have its report back (it waits for the reviewer's answer; a report is not accepted over such a wish)."""
     chosen = BulkAcceptance.objects.filter(report=OuterRef("pk"), status=BulkAcceptance.PROPOSED)
     left = [
         model.objects.filter(report=OuterRef("pk"), needs_answer=True).exclude(decision=Decision.ACCEPTED)
@@ -66,7 +67,7 @@ def turns() -> dict:
     consented = Q(status=Report.IN_REVIEW) & ownership() & ~Exists(left[0]) & ~Exists(left[1])
     asked = ReturnRequest.objects.filter(report=OuterRef("pk"), status=ReturnRequest.ASKED)
     return {
-        "asks_return": Exists(asked),
+        "asks_return": ExpressionWrapper(Q(status=Report.IN_REVIEW) & Exists(asked), output_field=BooleanField()),
         "chosen_by": Subquery(chosen.values("proposed_by")[:1]),
         "is_own": ownership(),
         "awaits_consent": ExpressionWrapper(consented, output_field=BooleanField()),
@@ -104,6 +105,11 @@ class Waiting:
         return self.accepted + self.returned
 
     @property
+    def asks_return(self) -> bool:
+        """The body asks to have its report back, and nobody has answered."""
+        return bool(self.report.asks_return)
+
+    @property
     def awaits_consent(self) -> bool:
         """The Ministry's own report with every row accepted: the approver is next."""
         return self.report.awaits_consent
@@ -134,15 +140,17 @@ def reports_in(tab: str, user, *, mine: bool = False) -> QuerySet:
 
 
 def counts(user) -> dict[str, int]:
-    """How many reports in each tab, how many of them are assigned to the person, and how many have no reviewer. One query."""
-    found = dict.fromkeys([*TABS, *(f"{tab}_mine" for tab in TABS), "unassigned"], 0)
+    """How many reports in each tab, how many of them are assigned to the person, how many have no reviewer, and to how many wishes for
+    a return this person owes an answer. One query."""
+    found = dict.fromkeys([*TABS, *(f"{tab}_mine" for tab in TABS), "unassigned", "wishes"], 0)
     rows = placed(user).order_by().values("tab").annotate(
         n=Count("pk"), n_mine=Count("pk", filter=Q(reviewer__in=done_by(user))),
-        n_free=Count("pk", filter=Q(reviewer=None, status__in=AT_THE_MINISTRY)),
+        n_free=Count("pk", filter=Q(reviewer=None, status__in=AT_THE_MINISTRY)), n_wishes=Count("pk", filter=Q(asks_return=True)),
     )  # fmt: skip
     for row in rows:
         found[row["tab"]], found[f"{row['tab']}_mine"] = row["n"], row["n_mine"]
         found["unassigned"] += row["n_free"]
+        found["wishes"] += row["n_wishes"] if row["tab"] == "todo" else 0
     return found
 
 

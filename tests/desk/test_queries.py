@@ -14,6 +14,7 @@ def desk(concept, monkeypatch) -> world.Desk:
     monkeypatch.setattr("reporting.consolidation.documents.make_pdf", lambda *args: b"%PDF-1.7 made for speed")
     desk = world.build()
     world.multiply(desk)
+    world.grow(desk, 40)
     return desk
 
 

@@ -319,7 +319,8 @@ def grow(desk: Desk, n: int) -> None:
     missing = n - desk.cycle.reports.count()
     if missing <= 0:
         return
-    bodies = [one for place in range(missing) if (one := body_like(first.body, place))]
+    made_before = ExecutiveBody.objects.filter(code__startswith="MADE-").count()
+    bodies = [body_like(first.body, made_before + place) for place in range(missing)]
     ExecutiveBody.objects.bulk_create(bodies)
     last = Report.objects.aggregate(last=Max("pk"))["last"]
     many(first, missing, public_id=lambda place: uuid4(), body=lambda place: bodies[place])

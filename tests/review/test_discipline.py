@@ -1,12 +1,16 @@
 """The formula of discipline by hand-made facts, the table on a real year, and who sees it when."""
 
+import json
 from datetime import date
 from fractions import Fraction
 
 import pytest
 
 from reporting import clock
-from reporting.models import DisciplineComment, Notice
+from reporting.consolidation.figures import figures
+from reporting.consolidation.lines import lines as lines_of
+from reporting.consolidation.sources import frame
+from reporting.models import Cycle, DisciplineComment, Notice
 from reporting.problems import Refused
 from reporting.review import discipline
 from reporting.review.discipline import Facts
@@ -81,3 +85,28 @@ def test_it_is_not_shown_before_the_legal_date(cycle2026, in_march, kairat):
     with pytest.raises(Refused) as no:
         show_discipline(cycle2026, by=kairat)
     assert [problem.code for problem in no.value.problems] == ["discipline_too_early"]
+
+
+def test_the_public_sees_it_only_in_an_edition_and_after_the_bodies(april, kairat, bolat):
+    assert "discipline" not in frame(april, 1), "not shown to the bodies"
+    show_discipline(april, by=kairat)  # 20 April
+    last = clock.local(date(2027, 4, 30), 23)
+    with clock.at(last):
+        assert "discipline" not in frame(april, 1), "the bodies may still comment"
+        comment_discipline(report_of("AK-ABA"), by=bolat, text="Мысал")
+    with clock.at(clock.local(date(2027, 5, 1))):
+        with pytest.raises(Refused) as late:
+            comment_discipline(report_of("AK-ABA"), by=bolat, text="Мысал")
+        told = frame(april, 1)
+        assert "discipline" not in frame(Cycle(**{**vars_of(april), "discipline_shown_at": None}), 1)
+    assert [problem.code for problem in late.value.problems] == ["discipline_comments_over"]
+    lines = {one["body"]: one for one in told["discipline"]["bodies"]}
+    assert lines["AK-ABA"]["points"] == 85 and lines["AK-ABA"]["days_late"] == 3 and lines["AK-ALM"]["days_late"] is None
+    assert (told["discipline"]["shown_on"], told["discipline"]["comments_until"]) == ("2027-04-20", "2027-04-30")
+    assert figures(told, lines_of(told))["discipline"] == told["discipline"], "what enters the edition is what was computed"
+    assert "Мысал" not in json.dumps(told["discipline"], ensure_ascii=False), "what the bodies say to it stays on the desk"
+
+
+def vars_of(cycle: Cycle) -> dict:
+    """The fields of a year."""
+    return {field.attname: getattr(cycle, field.attname) for field in Cycle._meta.concrete_fields}

@@ -11,8 +11,9 @@ from portal.users import tokens
 from portal.users.models import Substitution
 from reporting import clock, jobs
 from reporting.cycle.waiting import Spent, spent_in
+from reporting.filing import asking
 from reporting.models import Job, Notice, Report
-from reporting.review import digest, queue, rules, together
+from reporting.review import digest, queue, requests, rules, together
 from tests.cycle.test_views import many
 from tests.review import filed
 from tests.review.test_rules import decide_all, reviewed, submitted
@@ -150,3 +151,25 @@ def test_days_with_the_ministry_and_days_with_the_body_are_counted_apart(cycle20
         it = rules.accept(it, by=gulnar)
     with on(4, 30):
         assert spent_in([it], clock.now())[it.pk] == Spent(ministry=19, body=4, rounds=2)
+
+
+def test_a_wish_for_a_return_is_told_by_page_letter_and_program(reviewed, bolat, gulnar, kairat, sign_in, client):
+    assert queue.counts(gulnar)["wishes"] == 0
+    wish = asking.ask_for_return(reviewed, by=bolat, reason="Мысал: қате табылды")
+    assert (queue.counts(gulnar)["wishes"], queue.counts(kairat)["wishes"]) == (1, 0), "it waits for the reviewer"
+    first = queue.reports_in("todo", gulnar)[0]
+    assert first.pk == reviewed.pk and first.asks_return, "before all that has waited longer"
+    page = sign_in(gulnar).get("/en/work/review/").content.decode()
+    assert "The body asks for its return" in page and "The bodies ask to have their reports back: 1." in page
+    _token, secret = tokens.issue_token(gulnar, by=gulnar, name="СЭД", days=30)
+    told = client.get(API, headers={"Authorization": f"Bearer {secret}"}).json()["reports"]
+    assert {one["id"]: one["asks_return"] for one in told}[str(reviewed.public_id)] is True
+    with clock.at(clock.local(date(2027, 4, 6), 10)):
+        digest.owe_digests()
+        for job in Job.objects.filter(kind="queue_digest"):
+            jobs.run(job.pk)
+            jobs.KINDS["queue_digest"](job, None)
+    assert Notice.objects.get(person=gulnar, kind="queue_digest_wishes").params["wishes"] == 1
+    requests.refuse_return(reviewed, by=gulnar, reason="Мысал")
+    wish.refresh_from_db()
+    assert queue.counts(gulnar)["wishes"] == 0 and wish.status == "refused"

@@ -26,6 +26,7 @@ from tests.site.test_serve import Visitor, django
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 DERIVED = {"datapackage.json", "dictionary.csv", "lines.schema.json", "summary.schema.json", "LICENSE.txt", "SHA256SUMS"}
+OF_A_CORRECTION = {"changes.csv", "changes.json", "changes.dictionary.csv", "discipline.csv", "discipline.dictionary.csv"}
 
 
 @pytest.fixture(scope="module")

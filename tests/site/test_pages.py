@@ -15,6 +15,8 @@ from tests.site.reader import StrictReader
 
 # Formats, standards, names of files and of columns, codes of indicators and bodies: the same in every language
 CODES = {
+    "changes",
+    "discipline",
     "API",
     "JSON",
     "CSV",

@@ -113,6 +113,11 @@ def file_says(name):
         "lines.schema.json": _("Schema of a line"),
         "summary.schema.json": _("Schema of the figures"),
         "LICENSE.txt": _("Licence of the data"),
+        "changes.csv": _("What the correction changed, cell by cell"),
+        "changes.json": _("What the correction changed, for programs"),
+        "changes.dictionary.csv": _("Columns of the list of changes, in three languages"),
+        "discipline.csv": _("Discipline of filing, by bodies"),
+        "discipline.dictionary.csv": _("Columns of the table of discipline, in three languages"),
     }.get(name, "")
 
 
