@@ -71,7 +71,9 @@ def campaign(asked, browser, portal) -> tuple[int, int]:
             lost += bool(said or case.troubles)
             if said or case.troubles:
                 sys.stdout.write(f"{number}: {said} {' '.join(case.troubles)}\n")
-                sys.stdout.flush()
+            if number % 50 == 0:
+                sys.stdout.write(f"{number} interruptions, with text lost: {lost}\n")
+            sys.stdout.flush()
     return lost, number
 
 
