@@ -69,6 +69,7 @@ STATES: dict[str, tuple[str, Callable[[Desk, dict], None]]] = {
     "guide for officers": (OFFICER, at("/work/report/guide/officer/")),
     "guide for signatories": (OFFICER, at("/work/report/guide/signatory/")),
     "keys for programs": (SIGNATORY, at("/account/tokens/")),
+    "API for programmers": (SIGNATORY, at("/work/api/")),
     "no report": ("officer@mid.example", at("/work/report/")),
 }
 # three days are left

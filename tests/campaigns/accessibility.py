@@ -39,8 +39,12 @@ class Looking:
     """One portal looked at in some languages: how many states were seen, and what is wrong with them."""
 
     def __init__(self, browser, portal, asked):
-        self.browser, self.portal, self.languages, self.shots, self.only = browser, portal, asked.languages, asked.shots, asked.only or ""
+        self.browser, self.portal, self.languages, self.shots, self.only = browser, portal, asked.languages, asked.shots, asked.only
         self.axe, self.number, self.faults = Axe(), 0, []
+
+    def is_asked(self, name: str) -> bool:
+        """Whether to look at the state."""
+        return any(part in name for part in self.only)
 
     def at(self, desk, name: str, language: str) -> None:
         """The page that is open."""
@@ -56,7 +60,7 @@ class Looking:
         for language in self.languages:
             desks = {}
             for name, (who, come) in states.items():
-                if self.only not in name:
+                if not self.is_asked(name):
                     continue
                 desk = desks.get(who) or desks.setdefault(who, seated(self.browser, self.portal, who, language))
                 come(desk, pages)
@@ -66,7 +70,7 @@ class Looking:
 
     def conflicts(self, pages: dict) -> None:
         """Both texts side by side, after the form and after an uploaded file."""
-        for number, language in enumerate(self.languages if self.only in "conflict, changes in the file" else []):
+        for number, language in enumerate(self.languages if self.is_asked("conflict, changes in the file") else []):
             case = Case(self.browser, self.portal, pages, "conflict", language, number)
             case.desk = seated(self.browser, self.portal, case.email, language)
             case.open()
@@ -81,7 +85,7 @@ def main() -> int:
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--languages", nargs="+", default=["kk", "ru", "en"])
     asked.add_argument("--data", type=Path, help="where the demo's data are, or will be kept")
-    asked.add_argument("--only", help="states whose names have this in them")
+    asked.add_argument("--only", nargs="+", default=[""], help="states whose names have one of these in them")
     asked.add_argument("--shots", type=Path, help="where to keep pictures")
     asked = asked.parse_args()
     if asked.shots:
