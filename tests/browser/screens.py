@@ -107,7 +107,7 @@ def later() -> dict[str, str]:
     return {
         "amend": f"/work/report/{accepted.public_id}/amend/", "extension_answer": f"/work/cycles/extensions/{asked.pk}/",
         "extension_back": f"/work/cycles/extensions/{proposed.pk}/", "status": f"{year}items/{code}/", "narrative": f"{year}text/progress/",
-        "return_reason": reviewed, "remark": reviewed, "rejection": f"{year}reject/",
+        "return_reason": reviewed, "remark": f"{reviewed}?at=progress_kk", "rejection": f"{year}reject/",
         "correction": f"/work/summary/{YEAR - 1}/correct/", "return_of_package": f"/work/transmission/{letter.pk}/return/",
     }  # fmt: skip
 
