@@ -44,6 +44,7 @@ def main() -> int:
     """Runs the campaign."""
     asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     asked.add_argument("--n", type=int, default=2000)
+    asked.add_argument("--from", dest="first", type=int, default=0, help="number of the first run, to share them between processes")
     asked.add_argument("--steps", type=int, default=20)
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--only", type=int, help="one run again, step by step")
@@ -63,14 +64,16 @@ def campaign(asked) -> int:
     rows, people = small_report()
     wrong, done = 0, Counter()
     with clock.at(clock.local(date(2027, 3, 15), 10)), blind(entries) if asked.blind else contextlib.nullcontext():
-        for number in range(asked.n) if asked.only is None else [asked.only]:
+        for number in range(asked.first, asked.n) if asked.only is None else [asked.only]:
             run = Run(cleared(rows), people, f"{asked.seed}-{number}", say=None if asked.only is None else sys.stdout.write)
             found = run.run(asked.steps)
             wrong, done = wrong + bool(found), done + run.done
             for one in found:
                 sys.stdout.write(f"run {number}: {one}\n")
+            if number % 100 == 99:
+                sys.stdout.write(f"{number + 1} runs, with a text lost or written over: {wrong}\n")
             sys.stdout.flush()
-    sys.stdout.write(f"interleavings: {asked.n}, with a text lost or written over: {wrong}; {dict(done)}\n")
+    sys.stdout.write(f"interleavings: {asked.n - asked.first if asked.only is None else 1}, with a text lost or written over: {wrong}; {dict(done)}\n")
     return 1 if wrong else 0
 
 
