@@ -73,7 +73,8 @@ def campaign(asked) -> int:
             if number % 100 == 99:
                 sys.stdout.write(f"{number + 1} runs, with a text lost or written over: {wrong}\n")
             sys.stdout.flush()
-    sys.stdout.write(f"interleavings: {asked.n - asked.first if asked.only is None else 1}, with a text lost or written over: {wrong}; {dict(done)}\n")
+    played = asked.n - asked.first if asked.only is None else 1
+    sys.stdout.write(f"interleavings: {played}, with a text lost or written over: {wrong}; {dict(done)}\n")
     return 1 if wrong else 0
 
 
