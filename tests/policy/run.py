@@ -145,19 +145,21 @@ class Trial:
         return client.post(url, sent, headers=headers).status_code
 
 
-def campaign(world: World, *, share: float, seed: int = 1, say=lambda text: None, visit=lambda world: None) -> Trial:
+def campaign(
+    world: World, *, share: float, seed: int = 1, table: list[Path] = TABLE, say=lambda text: None, visit=lambda world: None
+) -> Trial:
     """The whole year. `share`: what part of everything is tried; what is allowed is always tried once somewhere, below 1 by one of those
-    who may, chosen by chance for each thing it may be about.
+    who may, chosen by chance for each thing it may be about. `table`: the lines that are tried.
 
     `visit` is called at every stage, for what is asked beside the table; nothing of it stays.
     """
-    chance, trial, owed = random.Random(seed), None, {path.name for path in TABLE if path.when}
+    chance, trial, owed = random.Random(seed), None, {path.name for path in table if path.when}
     for stage in STAGES:
         with on_the_day(stage):
             world.come_to(stage)
             if trial is None:
                 trial = Trial(world)
-            for path in TABLE:
+            for path in table:
                 allowed = path.who.values() if stage in path.when and path.name in owed else ()
                 must = {chance.choice(sorted(able)) for able in allowed if able}
                 owed -= {path.name} if must else set()
