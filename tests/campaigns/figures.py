@@ -1,11 +1,13 @@
-"""Figures against their lineage over random years: `python -m tests.campaigns.figures --n 40 --seed 1 [--bodies 12]`.
+"""Figures against their lineage over random years: `python -m tests.campaigns.figures --n 40 --seed 1 [--bodies 12] [--postgres]`.
 
 Each year: reports filed, recalled, returned, amended and left lying by chance; then every figure of the summary is recomputed from its
 lineage and from the cells of `lines.csv`, to the tenge; no line is an orphan, the order of the input changes nothing, a second run
-gives the same bytes. DATABASE_URL chooses the database (SQLite in memory without it). Ends with 1 when anything is wrong.
+gives the same bytes. SQLite in memory, or with `--postgres` a private PostgreSQL. Ends with 1 when anything is wrong.
 """
 
 import argparse
+import atexit
+import contextlib
 import os
 import sys
 import tempfile
@@ -14,7 +16,11 @@ from random import Random
 
 import django
 
-os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
+from tests.throwaway import private_postgres
+
+servers = contextlib.ExitStack()
+atexit.register(servers.close)
+os.environ["DATABASE_URL"] = servers.enter_context(private_postgres()) if "--postgres" in sys.argv else "sqlite://:memory:"
 os.environ.update(
     DJANGO_SETTINGS_MODULE="portal.settings", SECRET_KEY="campaign", DEMO="1", LOG_LEVEL="ERROR", DATA_DIR=tempfile.mkdtemp()
 )
@@ -41,6 +47,7 @@ def main() -> int:
     asked.add_argument("--n", type=int, default=40)
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--bodies", type=int, default=12)
+    asked.add_argument("--postgres", action="store_true")
     asked = asked.parse_args()
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     call_command("migrate", verbosity=0)

@@ -197,7 +197,7 @@ CYCLE = [
     Path("cycle:campaign_date", about("kairat"), OPEN, year, lambda world, thing: {"campaign_on": "25.03.2027"}),
     Path("cycle:announce", about("kairat"), OPEN, year, lambda world, thing: {"kk": "Мысал", "ru": "Пример"}),
     Path("cycle:pause_reminders", about("kairat"), OPEN, year, lambda world, thing: {"why": "Мысал"}),
-    Path("cycle:outages", about("kairat"), OPEN, lambda world, thing: [], lambda world, thing: world.down()),
+    Path("cycle:outages", about("kairat"), STAGES, lambda world, thing: [], lambda world, thing: world.down()),  # no year is asked
     Path(
         "cycle:outage", about("madina"), OPEN, lambda world, thing: [world.outage.pk], lambda world, thing: {"do": "confirm"},
         note="confirm",
