@@ -223,7 +223,6 @@ CYCLE = [
         lambda world, thing: {"do": "confirm"}, note="confirm",
     ),
 ]  # fmt: skip
-FROM_FILED = tuple(stage for stage in since("submitted") if stage != "returned")  # what is being corrected is the body's alone
 REVIEWER = {"aba": {"gulnar"}, "own": {"gulnar"}}
 
 
@@ -240,7 +239,7 @@ REVIEW = [
     Path("review:bulk", {"aba": set(), "own": set()}, (), lambda world, thing: [world.report(thing).public_id, 1]),
     Path(
         "review:distribute", about("kairat"), OPEN, year,
-        lambda world, thing: {f"report-{world.report('aba').pk}": world.cast["gulnar"].pk},
+        lambda world, thing: {f"report-{world.report('alm').pk}": world.cast["gulnar"].pk},  # which nobody has begun to review
     ),
     Path("review:discipline", about("kairat"), since("in_review"), year),
     Path("review:own_discipline", {"shown": {"bolat"}}, since("accepted"), lambda world, thing: [world.report("aba").public_id],
@@ -253,7 +252,7 @@ REVIEW = [
         lambda world, thing: {"decision": "returned", "code": "incomplete", "reason": "Мысал: қайта қараңыз"}, note="decide",
     ),
     Path(
-        "review:row", {"aba": {"gulnar", "kairat", "madina"}, "own": {"gulnar", "kairat", "madina"}}, FROM_FILED,
+        "review:row", {"aba": {"gulnar", "kairat", "madina"}, "own": {"gulnar", "kairat", "madina"}}, since("submitted"),
         lambda world, thing: [world.report(thing).public_id, "rows", world.row(thing).pk],
         lambda world, thing: {"do": "remark", "comment": "Мысал: ескерту", "audience": "internal", "field": "row"}, note="remark inside",
     ),
@@ -263,7 +262,7 @@ REVIEW = [
         lambda world, thing: {"do": "remark", "comment": "Мысал: ескерту", "audience": "body", "field": "row"}, note="remark",
     ),
     Path(
-        "review:row", REVIEWER, FROM_FILED[1:], lambda world, thing: [world.report(thing).public_id, "rows", world.row(thing).pk],
+        "review:row", REVIEWER, since("in_review"), lambda world, thing: [world.report(thing).public_id, "rows", world.row(thing).pk],
         lambda world, thing: {"do": f"close-{world.remark(thing).pk}"}, note="settle",
     ),
     Path(
