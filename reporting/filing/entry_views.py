@@ -149,6 +149,7 @@ def draw(request, overview, line, form, documents, *, status: int = 200, back=No
     # what was refused stays as typed, also when the page is opened anew: never the saved value in its place without a word
     refused = park(request.POST) if request.method == "POST" and form.is_bound and form.errors else None
     if refused and not line.is_editable:
+        request.user.has_typed = True  # since this moment: the sign-in was read before
         back = returned(request.user, line.entry, FORMS[type(line.entry)])
     context = {
         **frame(overview.report, request.user), "overview": overview, "line": line, "entry": line.entry, "form": form,
