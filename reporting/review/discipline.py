@@ -16,6 +16,7 @@ from reporting import clock
 from reporting.cycle.deadlines import with_last_days
 from reporting.filing.timeliness import LATE, NOT_FILED, timeliness
 from reporting.models import Cycle, Decision, Evidence, IndicatorValue, ItemProgress, ItemStatus, Report, ReportVersion, RowDecision
+from reporting.review.discipline_words import NAMES
 from territories.kazakh import sort_key
 
 WEIGHTS = {"on_time": 40, "rounds": 20, "first": 20, "evidence": 20}
@@ -67,6 +68,11 @@ class Line:
     @property
     def points(self) -> int | None:
         return points(self.facts) if self.facts else None
+
+    @property
+    def named(self) -> list[tuple[str, int | None]]:
+        """Each part in words and percent."""
+        return [(NAMES[name], share) for name, share in self.shares]
 
     @property
     def shares(self) -> list[tuple[str, int | None]]:
