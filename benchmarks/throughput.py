@@ -37,6 +37,7 @@ from tests.throwaway import find_program, free_port, is_open, stop, wait_until  
 PAGE = "/kk/2026/"
 GOALS = {"behind nginx": 0.90, "by Python alone": 0.33}
 SERVER, CLIENT = "0", "1"  # cores
+TICK = 1 / os.sysconf("SC_CLK_TCK")  # seconds of a processor: less is not counted
 BARE = """daemon off;
 {user}worker_processes auto;
 pid {place}/bare.pid;
@@ -116,7 +117,7 @@ def load(address: str, session: int, seconds: float) -> tuple[float, float]:
     if "Non-2xx" in told or "Socket errors" in told:
         raise RuntimeError(f"{address}: {told}")
     answers = int(re.search(r"(\d+) requests in", told)[1])
-    return float(re.search(r"Requests/sec:\s+([\d.]+)", told)[1]), answers / used
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", told)[1]), answers / max(used, TICK)
 
 
 def same_page(addresses: dict[str, tuple[str, int]]) -> int:

@@ -107,7 +107,7 @@ def from_the_disk(folder: Path) -> list[str]:
     """The exported site, opened without a server."""
     exported.export(folder)
     with opened() as browser:
-        return exported.faults(folder, browser, Axe(), WIDTHS, TOO_WIDE)
+        return exported.faults(folder, browser, Axe(), TOO_WIDE)
 
 
 def untold() -> list[str]:
