@@ -82,7 +82,8 @@ def as_csv(found: list[dict]) -> bytes:
 
 def as_data(summary: dict, found: list[dict]) -> dict:
     """`changes.json`: which edition replaces which and why, and every change."""
-    why = summary["correction"] or {"code": "", "reason": "", "previous": summary["edition"] - 1}
+    # an edition may be older than the codes of corrections, and what is frozen stays as it is
+    why = {"code": "", "reason": "", "previous": summary["edition"] - 1} | (summary["correction"] or {})
     return {"format": 1, "year": summary["year"], "edition": summary["edition"], "replaces": why["previous"], "code": why["code"],
             "reason": why["reason"], "changes": found}  # fmt: skip
 

@@ -5,7 +5,7 @@
   if (!part || !form || !window.crypto || !crypto.subtle) return;
   part.hidden = false;
   const said = part.querySelector("[data-said]"), input = part.querySelector("input"), drop = part.querySelector("[data-drop]");
-  const OURS = /^(summary\.json|manifest\.json|datapackage\.json|(lines|summary)\.schema\.json|lines(-excel)?\.csv|dictionary\.csv|report\.(xlsx|(kk|ru)\.(pdf|docx))|LICENSE\.txt|SHA256SUMS)$/i;
+  const OURS = /^(summary\.json|manifest\.json|datapackage\.json|(lines|summary)\.schema\.json|lines(-excel)?\.csv|(changes|discipline)\.csv|changes\.json|((changes|discipline)\.)?dictionary\.csv|report\.(xlsx|(kk|ru)\.(pdf|docx))|LICENSE\.txt|SHA256SUMS)$/i;
   const hex = (buffer) => [...new Uint8Array(buffer)].map((one) => one.toString(16).padStart(2, "0")).join("");
   const bare = (name) => name.replace(/(\s*\(\d+\)|\s*-\s*(copy|копия|көшірме))+(?=\.[^.]+$|$)/i, "");
   // What a text file says of itself: the year and the number of its edition
