@@ -21,8 +21,8 @@ FILES = re.compile(r"[^/]$|/package/$|/documents/")  # an address without a slas
 SAME = frozenset(
     re.split(
         r"\s+",
-        """PDF XLSX CSV JSON ZIP DOCX JPG PNG SHA HTML WCAG UTF UTC RFC MB KB English https http www lines csv json summary manifest report
-        xlsx pdf docx CLAMD ADDRESS excel kk ru en SUMS example com org gov kz axe AA BOM CC BY Excel QR API OpenAPI GII""",
+        """PDF XLSX CSV JSON YAML ZIP DOCX JPG PNG SHA HTML WCAG UTF UTC RFC MB KB English https http www lines csv json summary manifest
+        report xlsx pdf docx CLAMD ADDRESS excel kk ru en SUMS example com org gov kz axe AA BOM CC BY Excel QR API OpenAPI GII""",
     )
 )
 NAMES = re.compile(r"\{\{[^}]*\}\}|\S+@\S+|https?://\S+|\b[0-9a-f]{16,}\b|\b[A-Z0-9]+(?:-[A-Z0-9]+)+\b|\b\S+\.(?:csv|json|xlsx|docx|pdf|txt)\b")
