@@ -156,7 +156,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "portal.users.views.locked_out"
 AXES_USERNAME_FORM_FIELD = "username"
 AXES_USERNAME_CALLABLE = "portal.users.throttle.folded_username"  # one person in any letter case
-AXES_CLIENT_IP_CALLABLE = "portal.users.throttle.client_address"  # counts proxies from the right: the left end is the visitor's to forge
+AXES_CLIENT_IP_CALLABLE = "portal.counting.client_address"  # counts proxies from the right: the left end is the visitor's to forge
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False

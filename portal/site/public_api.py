@@ -6,18 +6,16 @@ from http import HTTPStatus
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.core.cache import caches
 from django.http import Http404, JsonResponse
 from django.views.decorators.http import require_safe
-from redis.exceptions import RedisError
 from rest_framework.exceptions import APIException, NotFound, Throttled
 from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import BaseRenderer, JSONRenderer
 from rest_framework.response import Response
-from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import APIView
 
+from portal.counting import CountedThrottle, client_address
 from portal.site import public_data, public_openapi
 from portal.site.editions import Site
 from portal.site.public_data import RESOURCES
@@ -43,28 +41,18 @@ class Unreadable(APIException):
         self.problem = {"code": code, "where": where, "params": params}
 
 
-class ReadersOfOneAddress(SimpleRateThrottle):
-    """So many answers a minute to one network address. Where the counters are away, reading goes on uncounted."""
+class ReadersOfOneAddress(CountedThrottle):
+    """So many answers a minute to one network address."""
 
     scope = "public"
-    cache = caches["throttle"]
 
     def get_rate(self):
         """As the place is set up."""
         return settings.PUBLIC_API_RATE
 
     def get_cache_key(self, request, view):
-        """The address as our outermost proxy saw it; what stands further left was sent by the visitor."""
-        hops = [hop.strip() for hop in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if hop.strip()]
-        trusted = settings.PROXY_COUNT and len(hops) >= settings.PROXY_COUNT
-        return f"public-api:{hops[-settings.PROXY_COUNT] if trusted else request.META.get('REMOTE_ADDR')}"
-
-    def allow_request(self, request, view):
-        """Whether this one may pass."""
-        try:
-            return super().allow_request(request, view)
-        except RedisError:
-            return True
+        """The address as our outermost proxy saw it."""
+        return f"public-api:{client_address(request)}"
 
 
 class TableRenderer(BaseRenderer):

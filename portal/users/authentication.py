@@ -1,28 +1,11 @@
 """Who a program acts as: `Authorization: Bearer …`. Wrong tokens are counted by address, requests by token."""
 
-from django.core.cache import caches
-from django.utils.connection import ConnectionProxy
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from redis.exceptions import RedisError
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed, Throttled
-from rest_framework.throttling import SimpleRateThrottle
 
+from portal.counting import CountedThrottle, client_address
 from portal.users import tokens
-from portal.users.throttle import client_address
-
-
-class CountedThrottle(SimpleRateThrottle):
-    """A rate kept in the cache that all web processes share. Where that cache is away, filing goes on uncounted."""
-
-    cache = ConnectionProxy(caches, "throttle")
-
-    def allow_request(self, request, view):
-        """Whether this one may pass."""
-        try:
-            return super().allow_request(request, view)
-        except RedisError:
-            return True
 
 
 class RequestsOfToken(CountedThrottle):
