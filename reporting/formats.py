@@ -24,8 +24,8 @@ from reporting.dates import (
 
 __all__ = [
     "NotANumber", "number", "number_table", "rounded", "integer", "percent", "share", "money", "money_table", "echo_money", "echo_number",
-    "parse_money", "parse_decimal", "language_or", "date_long", "date_short", "day_month", "deadline", "inclusive", "instant",
-    "instant_short", "month_year", "not_later", "time_of_day", "until", "year_range", "year_report",
+    "parse_money", "parse_whole", "parse_decimal", "language_or", "date_long", "date_short", "day_month", "deadline", "inclusive",
+    "instant", "instant_short", "month_year", "not_later", "time_of_day", "until", "year_range", "year_report",
 ]  # fmt: skip
 
 NBSP = "\u00a0"  # between thousands in prose, before % and after №
@@ -34,6 +34,7 @@ MINUS = "\u2212"
 LARGEST_TENGE = 10**16  # as in the models: above any budget, and sums still fit 64 bits
 DIGITS = 15  # of a decimal that both databases keep exactly
 SPACES = " \u00a0\u2009\u202f\u2007\u2002\u2003"
+WHOLE = re.compile(r"[0-9]{1,9}")
 # Digits of ASCII only; spaces only between groups of three; one comma or point at most
 NUMBER = re.compile(rf"(?P<sign>[-{MINUS}\u2013]?)(?P<whole>[0-9]+(?:[{SPACES}][0-9]{{3}})*)(?:[.,](?P<rest>[0-9]+))?")
 
@@ -155,6 +156,15 @@ def parse_money(text):
     """Thousand tenge as typed → whole tenge. Space, NBSP, comma or point; a blank is None, never 0. Refuses by NotANumber."""
     value = _read(text, 3, Decimal(LARGEST_TENGE) / 1000, signed=False)
     return None if value is None else int(value * 1000)
+
+
+def parse_whole(text) -> int | None:
+    """A number that a page or an address carries for the machine (a version, an id, a year); None for whatever else was sent.
+
+    Digits of ASCII only: `isdigit` takes «²» for one, and `int` does not. Nine at most: no integer of a database is shorter.
+    """
+    text = str(text)
+    return int(text) if WHOLE.fullmatch(text) else None
 
 
 def parse_decimal(text, places=6, *, signed=False):

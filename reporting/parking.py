@@ -18,6 +18,7 @@ from django.core import signing
 from django.core.exceptions import ValidationError
 
 from reporting import clock
+from reporting.formats import parse_whole
 from reporting.models import ParkedText, Report
 
 DAYS = 7  # after which a parked text is erased
@@ -186,7 +187,8 @@ def discard(user, report: Report | None, token) -> None:
 
 def whole(text) -> int:
     """A version of a row as a form sends it; the first where it says nothing."""
-    return int(text) if str(text).isascii() and str(text).isdigit() and len(str(text)) < 10 else 1
+    found = parse_whole(text)
+    return 1 if found is None else found
 
 
 def bases_of(text: str) -> dict[str, int]:

@@ -21,8 +21,8 @@ OF_MONEY = ("planned_", "disbursed_")
 def summary_read(request, year: int) -> Summary:
     """The newest calculated summary of the year, or that of the edition named by `?edition=`."""
     rows = visible(request.user, Summary).filter(cycle__year=year).exclude(input_sha256="").select_related("cycle__plan")
-    number = request.GET.get("edition", "")
-    found = rows.filter(number=number).first() if number.isdigit() else rows.order_by("-number").first()
+    number = formats.parse_whole(request.GET.get("edition"))
+    found = rows.order_by("-number").first() if number is None else rows.filter(number=number).first()
     if found is None:
         raise Http404
     return found

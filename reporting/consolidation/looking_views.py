@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from reporting import formats
 from reporting.consolidation import answering, comparing, dry_run, explaining, tables, workspace
 from reporting.consolidation.forms import AnomalyForm
 from reporting.consolidation.lineage import Figures, parse
@@ -87,8 +88,8 @@ def compare(request, year: int):
 
 def run_of(request, found: Summary, runs: list[SummaryRun], asked: str) -> SummaryRun | None:
     """The run that is asked for; the one before the last if none is."""
-    numbers = [run.number for run in runs]
-    number = int(asked) if asked.isdigit() and int(asked) in numbers else numbers[1] if len(numbers) > 1 else None
+    numbers, wanted = [run.number for run in runs], formats.parse_whole(asked)
+    number = wanted if wanted in numbers else numbers[1] if len(numbers) > 1 else None
     return visible(request.user, SummaryRun).filter(summary=found, number=number).first() if number else None
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from reporting import formats
 from reporting.consolidation import comparing, narrative, offered, references, tables
 from reporting.consolidation.forms import NarrativeForm
 from reporting.consolidation.lineage import Figures
@@ -108,9 +109,7 @@ def confirm(request, year: int, key: str, language: str):
 def verify(request, year: int, key: str, language: str):
     """A second person has checked the text."""
     section = section_of(request, year, key, "verify_narrative")
-    sent = request.POST.get("version", "")
-    version = int(sent) if sent.isdigit() else 0
-    said = {"language": language, "version": version}
+    said = {"language": language, "version": formats.parse_whole(request.POST.get("version")) or 0}
     return done(request, section, language, lambda: narrative.verify_narrative(section, by=request.user, **said))
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from django import forms
 
 from reporting.filing.entries import Conflict
+from reporting.formats import parse_whole
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def sent(field, value) -> str:
 def shown(field, value: str) -> str:
     """A sent value in words: the name of a choice instead of its code."""
     if isinstance(field, forms.ModelChoiceField):
-        return str(field.queryset.filter(pk=value).first() or "") if value.isdigit() else ""
+        return str(field.queryset.filter(pk=parse_whole(value)).first() or "")
     return str(dict(getattr(field, "choices", ())).get(value, value))
 
 

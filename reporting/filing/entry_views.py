@@ -22,6 +22,7 @@ from reporting.filing.overview import Overview
 from reporting.filing.pages import UNPROCESSABLE, forms_allowed, frame, own_report
 from reporting.filing.returning import filled_again, place_of, returned
 from reporting.filing.typed_views import keeps_row
+from reporting.formats import parse_whole
 from reporting.models import Evidence, IndicatorValue, ItemProgress
 from reporting.parking import bases_of, discard, park, signed, token_of
 from reporting.problems import Refused
@@ -100,9 +101,10 @@ def save(request, overview, line):
 
 def number_or_404(text: str) -> int:
     """The number of a row in an address or a button; anything else names nothing."""
-    if not text.isascii() or not text.isdigit() or len(text) > 12:
+    found = parse_whole(text)
+    if found is None:
         raise Http404
-    return int(text)
+    return found
 
 
 def save_documents(request, entry, documents: EvidenceForm) -> EvidenceForm:

@@ -13,6 +13,7 @@ from reporting.filing.line import Line
 from reporting.filing.overview import Overview
 from reporting.filing.pages import frame, own_report
 from reporting.filing.sharing import people_of
+from reporting.formats import parse_whole
 from reporting.problems import Refused
 
 UNPROCESSABLE = 422
@@ -68,6 +69,5 @@ def chosen(data, lines: list[Line], people: list) -> list[tuple]:
     for line in lines:
         name = line.judged.anchor
         if data.get(name) in by_id and f"was-{name}" in data:
-            was = data[f"was-{name}"]
-            said.append((line.entry, int(was) if was.isascii() and was.isdigit() and len(was) < 12 else None, by_id[data[name]]))
+            said.append((line.entry, parse_whole(data[f"was-{name}"]), by_id[data[name]]))
     return said

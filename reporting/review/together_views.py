@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from reporting.cycle.stages import strip
 from reporting.fields import say, show
+from reporting.formats import parse_whole
 from reporting.models import BulkAcceptance, Report
 from reporting.narrowing import visible
 from reporting.permissions import may
@@ -70,8 +71,9 @@ def choose(request, public_id):
 
 def named(sent: str) -> tuple[str, int] | None:
     """`row-12` of a ticked box; nothing for what names no row."""
-    kind, _dash, pk = sent.partition("-")
-    return (kind, int(pk)) if kind in together.KINDS and pk.isascii() and pk.isdigit() and len(pk) < 19 else None
+    kind, _dash, text = sent.partition("-")
+    pk = parse_whole(text)
+    return (kind, pk) if kind in together.KINDS and pk is not None else None
 
 
 @keeps_typed

@@ -124,6 +124,14 @@ def test_one_run_has_nothing_to_be_compared_with(calculated, kairat, sign_in):
     assert "пока один расчёт" in said(sign_in(kairat).get(f"{HOME}compare/"))
 
 
+@pytest.mark.parametrize("number", ["²", "9" * 40, "9" * 5000])
+def test_a_number_that_is_none_breaks_no_page(calculated, kairat, madina, sign_in, number):
+    page = sign_in(kairat)
+    assert page.get(f"{HOME}compare/", {"with": number}).status_code == 200
+    assert page.get(f"{HOME}figures/total.disbursed/", {"edition": number}).status_code == 200
+    assert sign_in(madina).post(f"{HOME}text/funding/kk/verify/", {"version": number}).status_code == 302
+
+
 # Strange figures
 
 

@@ -198,3 +198,9 @@ ROUNDED = [("27.5", 2, "27,5"), ("27.456", 2, "27,46"), ("27", 2, "27"), ("0.004
 @pytest.mark.parametrize(("value", "most", "said"), ROUNDED)
 def test_a_share_is_rounded_and_has_no_empty_zeros(value, most, said):
     assert formats.number(formats.rounded(Decimal(value), most), language="ru") == said
+
+
+@pytest.mark.parametrize(("sent", "read"), [("12", 12), ("007", 7), ("0", 0), *((text, None) for text in (
+    "", None, "²", "٣", "-1", "1.0", " 1", "1\n", "9" * 10, "9" * 5000, "а"))])  # fmt: skip
+def test_a_number_of_a_page_is_digits_or_nothing(sent, read):
+    assert formats.parse_whole(sent) == read
