@@ -13,9 +13,9 @@ from django.conf import settings
 
 from portal.site import schemas
 from portal.site.editions import PublishedEdition, Site, read_site
+from reporting import readable_csv
 from reporting.consolidation.columns import COLUMNS
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 NUMBER = re.compile(r"-?\d+(\.\d+)?")
 TRUTH = {"true": True, "false": False}
 
@@ -164,5 +164,5 @@ def written(value) -> str:
 
 
 def guarded(text: str) -> str:
-    """Text that a spreadsheet would read as a formula, made plain by a leading quote."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) and not NUMBER.fullmatch(text) else text
+    """Text that a spreadsheet would read as a formula, made plain; the text of a number stays a number."""
+    return text if NUMBER.fullmatch(text) else readable_csv.plain(text)

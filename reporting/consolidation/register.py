@@ -3,16 +3,16 @@
 From `summary.json` and `lines.csv` alone: the same edition always gives the same extract.
 """
 
-import csv
 import io
 
 import xlsxwriter
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from reporting import readable_csv
 from reporting.consolidation.reading import Report
 from reporting.consolidation.rollup import KINDS
-from reporting.consolidation.sheets import FORMULA_STARTS, OPTIONS, made_at
+from reporting.consolidation.sheets import OPTIONS, made_at
 from reporting.formats import date_short
 from reporting.words import look_up
 
@@ -56,16 +56,7 @@ def make(summary: dict, rows: list[dict], language: str, kind: str) -> bytes:
     """The file: `xlsx`, or `csv` for programs."""
     with translation.override(language):
         found = table(summary, rows, language)
-    return as_csv(found) if kind == "csv" else as_xlsx(found, summary)
-
-
-def as_csv(found: list[list]) -> bytes:
-    """With a byte order mark; text never begins a formula."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    for row in found:
-        writer.writerow([f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value for value in row])
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    return readable_csv.table(found) if kind == "csv" else as_xlsx(found, summary)
 
 
 def as_xlsx(found: list[list], summary: dict) -> bytes:

@@ -1,18 +1,17 @@
 """The edition as spreadsheets: one table a sheet, no merged cells, numbers as numbers in whole tenge, text never as a formula."""
 
-import csv
 import io
 from datetime import datetime
 from decimal import Decimal
 
 import xlsxwriter
 
+from reporting import readable_csv
 from reporting.consolidation.lines import FIELDS, MONEY, cell
 from reporting.consolidation.rollup import KINDS, SOURCES
 
 WHOLE = frozenset({*MONEY, "year", "section", "number", "report_version"})
 DECIMAL = frozenset({"target", "actual", "numerator", "denominator"})
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 MONEY_COLUMNS = tuple(f"{kind}_{source}" for source in (*SOURCES, "total") for kind in KINDS)
 THREE = ("kk", "ru", "en")
 LONGEST = 32767  # characters of a cell that a spreadsheet can hold
@@ -22,18 +21,14 @@ OPTIONS = {
 
 
 def excel_csv(rows: list[dict]) -> bytes:
-    """`lines.csv` for a spreadsheet: a byte order mark, and a quote before text that would become a formula. Numbers are never touched."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(FIELDS)
-    writer.writerows([guarded(field, cell(field, row[field])) for field in FIELDS] for row in rows)
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
+    """`lines.csv` for a spreadsheet. Numbers are never touched."""
+    return readable_csv.table([FIELDS, *([written(field, row[field]) for field in FIELDS] for row in rows)])
 
 
-def guarded(field: str, text: str) -> str:
-    """Text that a spreadsheet would read as a formula, made plain by a leading quote."""
-    is_number = field in WHOLE or field in DECIMAL
-    return f"'{text}" if text.startswith(FORMULA_STARTS) and not is_number else text
+def written(field: str, value) -> str | Decimal:
+    """A cell as `lines.csv` holds it; a number by its column as a number."""
+    text = cell(field, value)
+    return Decimal(text) if text and (field in WHOLE or field in DECIMAL) else text
 
 
 def workbook(summary: dict, rows: list[dict]) -> bytes:

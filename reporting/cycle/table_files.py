@@ -1,12 +1,11 @@
 """The table of completeness as a file: CSV, and XLSX as it is on the page."""
 
-import csv
 import io
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from reporting import clock
+from reporting import clock, readable_csv
 from reporting.cycle.completeness import Cell, Line, Section
 from reporting.cycle.waiting import spent_in
 from reporting.formats import date_short, instant_short
@@ -42,16 +41,9 @@ def said(cell: Cell) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def as_csv(sections: list[Section], lines: list[Line]) -> str:
-    """With the mark by which spreadsheets know UTF-8; nothing in a cell begins a formula."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\r\n").writerows([[harmless(cell) for cell in row] for row in table(sections, lines)])
-    return "\ufeff" + out.getvalue()
-
-
-def harmless(cell):
-    """A text that a spreadsheet would take for a formula is kept a text."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(("=", "+", "-", "@")) else cell
+def as_csv(sections: list[Section], lines: list[Line]) -> bytes:
+    """The table as CSV."""
+    return readable_csv.table(table(sections, lines))
 
 
 def as_xlsx(sections: list[Section], lines: list[Line], title: str) -> bytes:

@@ -1,18 +1,16 @@
 """The events of a search as files: CSV and XLSX to read, JSON with everything the hashes were made of."""
 
-import csv
 import io
 import json
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from reporting import formats
+from reporting import formats, readable_csv
 from reporting.models import Event
 from reporting.telling import tell_event
 
 MOST = 50_000  # events of one file: what Excel opens and a person reads
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 TYPES = {
     "csv": "text/csv; charset=utf-8", "json": "application/json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -38,17 +36,8 @@ def row(event: Event) -> list:
 
 
 def as_csv(events) -> bytes:
-    """With the mark by which spreadsheets know UTF-8; no cell starts a formula."""
-    out = io.StringIO()
-    write = csv.writer(out, lineterminator="\r\n")
-    write.writerow(headings())
-    write.writerows([harmless(cell) for cell in row(event)] for event in events)
-    return ("\ufeff" + out.getvalue()).encode()
-
-
-def harmless(cell):
-    """A text that a spreadsheet will not calculate."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(STARTS_A_FORMULA) else cell
+    """For people and their spreadsheets."""
+    return readable_csv.table([headings(), *map(row, events)])
 
 
 def as_xlsx(events) -> bytes:

@@ -13,7 +13,7 @@ import pytest
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
-from reporting import clock, formats
+from reporting import clock, formats, readable_csv
 from reporting.consolidation import documents, figures, lines, sheets
 from reporting.consolidation.calculation import compute
 from reporting.consolidation.sources import frame
@@ -156,9 +156,10 @@ def test_no_text_becomes_a_formula(data):
     assert (said["progress_kk"], row["progress_kk"]) == ("=1+1", "'=1+1"), "lines.csv is never changed"
     for field, value in row.items():
         is_number = field in sheets.WHOLE or field in sheets.DECIMAL
-        assert is_number or not value.startswith(sheets.FORMULA_STARTS), field
+        assert is_number or not value.startswith(readable_csv.FORMULA_STARTS), field
         assert value.removeprefix("'") == said[field]
-    assert sheets.guarded("disbursed_local", "-5") == "-5"
+    number = sheets.excel_csv([lines.blank() | {"actual": "-5.50", "status": "-5"}]).decode()
+    assert ",-5.50," in number and ",'-5," in number
     assert sheets.excel_csv([])[:3] == b"\xef\xbb\xbf"
     names = subprocess.run(["python3", "-c", XLSX_FORMULAS], input=sheets.workbook(  # noqa: S607
         json.loads(data.summary_json), lines.read(data.lines_csv)), capture_output=True, check=True)  # fmt: skip

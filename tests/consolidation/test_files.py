@@ -12,8 +12,8 @@ from docx.oxml.ns import qn
 from lxml import etree
 from python_calamine import CalamineWorkbook
 
-from reporting import clock, jobs
-from reporting.consolidation import documents, filed_rows, register
+from reporting import clock, jobs, readable_csv
+from reporting.consolidation import documents, filed_rows
 from reporting.consolidation.calculation import compute
 from reporting.consolidation.sources import frame
 from reporting.models import Job
@@ -107,4 +107,4 @@ def test_the_extract_for_the_register_is_one_row_an_item_to_the_tenge(edition, s
 
 
 def test_nothing_in_the_extract_becomes_a_formula():
-    assert register.as_csv([["№", "=1+1", "-5", 5, None]]).decode("utf-8-sig") == "№,'=1+1,'-5,5,\r\n"
+    assert readable_csv.table([["№", "=1+1", "-5", 5, None]]).decode("utf-8-sig") == "№,'=1+1,'-5,5,\r\n"

@@ -106,7 +106,7 @@ def test_the_files_say_what_the_page_says_with_its_filter(season, gulnar, kairat
     assert all(row[1] in said for row in rows[1:]) and "AK-AST" not in said
 
 
-@pytest.mark.parametrize("text", ["=1+1", "@x", "-2", "+3"])
+@pytest.mark.parametrize("text", ["=1+1", "@x", "-2", "+3", "\t=1"])
 def test_nothing_in_the_file_begins_a_formula(season, gulnar, kairat, sign_in, text):
     type(gulnar).objects.filter(pk=gulnar.pk).update(full_name=text)
     said = sign_in(kairat).get(f"{YEAR}table.csv").content.decode("utf-8-sig")
