@@ -84,6 +84,13 @@ def test_no_latin_word_is_left(language):
     assert left == []
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_number_sign_and_a_fraction_never_part_at_the_end_of_a_line(language):
+    parted = re.compile(r"№ |%\(\w+\)[sd] / %\(\w+\)[sd]")
+    told = [text for entry in catalogue(language) for text in [entry.msgstr, *entry.msgstr_plural.values()]]
+    assert [text for text in told if parted.search(text)] == []
+
+
 def test_kazakh_words_have_no_letters_of_another_alphabet():
     mixed = re.compile(r"(?=\w*[A-Za-z])(?=\w*[А-Яа-яӘәҒғҚқҢңӨөҰұҮүҺһІіЁё])\w+")
     found = [(e.msgid, m.group()) for e in catalogue("kk") for t in [e.msgstr, *e.msgstr_plural.values()] for m in mixed.finditer(t)]

@@ -26,8 +26,8 @@ def tell(one: dict, answer: AnomalyAnswer | None, figures: Figures, rows: dict) 
     """A strange figure in words: where, what, and the answer."""
     row = rows.get(one.get("line"))
     holds = answer is not None and answer.seen == one["seen"]
-    return {**one, "answer": answer, "holds": holds, "where": where(one, row, figures), "what": what(one),
-            "column": one.get("column", ""), "number": row["number"] if row else None}  # fmt: skip
+    said = {"where": where(one, row, figures), "field": field(one, row, figures), "what": what(one)}
+    return {**one, **said, "answer": answer, "holds": holds, "column": one.get("column", ""), "number": row["number"] if row else None}
 
 
 def where(one: dict, row: dict | None, figures: Figures) -> str:
@@ -39,6 +39,18 @@ def where(one: dict, row: dict | None, figures: Figures) -> str:
     entry, body = figures.entries[of], figures.entries.get(("body", row["body"]))
     title = explaining.numbered(entry) if of[0] == "item" else explaining.text(entry, "name")
     return f"{explaining.text(body, 'short') if body else row['body']} · {title}"
+
+
+def field(one: dict, row: dict | None, figures: Figures) -> str:
+    """Which figure of the row, with its unit; nothing where it is not a figure of one row."""
+    column = one.get("column", "")
+    if row is None or column not in (*lines.MONEY, "actual"):
+        return ""
+    label = explaining.label_of(column)
+    if column in lines.MONEY:
+        return _("%(field)s, thousand tenge") % {"field": label}
+    unit = explaining.text(figures.entries["indicator", row["indicator"]], "unit")
+    return f"{label}, {unit}" if unit else label
 
 
 def what(one: dict) -> str:

@@ -58,7 +58,7 @@ def bodies_of(thing: dict) -> list[str]:
 
 
 def differences(before: dict[str, object], now: Figures) -> list[tuple[lineage.Figure, object, object]]:
-    """(figure, before, now) of everything that is another; what a remembered run leaves out was nothing or zero."""
+    """(figure, before, now) of everything that is another, the totals first; what a remembered run leaves out was nothing or zero."""
     found = []
     for figure in now.addresses():
         if figure.measure == lineage.SHARE:
@@ -66,4 +66,4 @@ def differences(before: dict[str, object], now: Figures) -> list[tuple[lineage.F
         value, was = now.value(figure), before.get(str(figure))
         if (was or None) != (value or None):
             found.append((figure, was, value))
-    return found
+    return sorted(found, key=lambda one: one[0].scope != "total")

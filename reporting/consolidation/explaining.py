@@ -7,11 +7,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from reporting import formats
 from reporting.consolidation.columns import STATUSES
-from reporting.consolidation.lineage import ITEMS, REPORTS, ROWS, SHARE, Figure, Figures, Trace, entry_of
+from reporting.consolidation.lineage import ITEMS, OF_AN_INDICATOR, REPORTS, ROWS, SHARE, Figure, Figures, Trace, entry_of
 from reporting.consolidation.rollup import is_percent
+from reporting.models import IndicatorValue, ItemProgress
 from reporting.words import look_up
 from territories.models.language import in_language
 
+OF_MONEY = ("planned_", "disbursed_")
 KINDS = {"planned": gettext_lazy("Planned"), "disbursed": gettext_lazy("Disbursed")}
 SOURCES = {
     "": gettext_lazy("all sources"), "republican": gettext_lazy("Republican budget"), "local": gettext_lazy("Local budget"),
@@ -24,7 +26,7 @@ COUNTED = {
     "no_activity": pgettext_lazy("reports", "Reports of no activity"), "invited": pgettext_lazy("reports", "Bodies invited by agreement"),
     "invited_filed": pgettext_lazy("reports", "Invited bodies that filed"),
 }  # fmt: skip
-OF_AN_INDICATOR = {
+MEASURED = {
     "actual": gettext_lazy("Actual value"), "target": gettext_lazy("Target value"), "percent": gettext_lazy("Per cent of the target"),
 }  # fmt: skip
 # why something gave nothing → (code, kind) of its word
@@ -40,7 +42,7 @@ def text(thing: dict, name: str) -> str:
 
 
 def numbered(entry: dict) -> str:
-    """An item or a section with its number."""
+    """An item with its number. The title of a section bears its own."""
     return f"{entry['number']}. {text(entry, 'title')}"
 
 
@@ -49,9 +51,9 @@ def of_what(figure: Figure, summed: dict) -> str:
     if figure.scope == "total":
         return _("All bodies")
     entry = entry_of(figure, summed)
-    if figure.scope in ("item", "section"):
+    if figure.scope == "item":
         return numbered(entry)
-    return text(entry, "name")
+    return text(entry, "title" if figure.scope == "section" else "name")
 
 
 def what(figure: Figure) -> str:
@@ -63,10 +65,28 @@ def what(figure: Figure) -> str:
     if figure.kind == REPORTS:
         return str(COUNTED[figure.of])
     if figure.kind == "indicator":
-        return str(OF_AN_INDICATOR[figure.measure])
+        return str(MEASURED[figure.measure])
     if figure.kind == ROWS:
         return _("Rows of the bodies: %(status)s") % {"status": word_of(figure.of)} if figure.of else _("Rows of the bodies")
     return _("Action items: %(status)s") % {"status": word_of(figure.of)} if figure.of else _("Action items")
+
+
+def label_of(column: str) -> str:
+    """A column of the lines in words."""
+    if column.startswith(OF_MONEY):
+        kind, source = column.split("_")
+        return f"{KINDS[kind]}, {str(SOURCES[source]).lower()}"
+    model = IndicatorValue if column in OF_AN_INDICATOR or column in ("numerator", "denominator") else ItemProgress
+    return str(model._meta.get_field(column).verbose_name)
+
+
+def change(figure: Figure, was, now) -> str:
+    """By how much a figure is another, with its sign; nothing where one of the two is blank."""
+    if was is None or now is None:
+        return ""
+    by = Decimal(now) - Decimal(was)
+    said = formats.money(by, least=1) if figure.is_money else formats.number(by)
+    return f"+{said}" if by > 0 else said
 
 
 def word_of(state: str) -> str:

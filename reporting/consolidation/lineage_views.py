@@ -9,13 +9,12 @@ from django.views.decorators.http import require_GET
 
 from reporting import formats
 from reporting.consolidation import explaining, lineage, lines
+from reporting.consolidation.explaining import OF_MONEY, label_of
 from reporting.consolidation.views import desk
 from reporting.cycle.stages import strip
 from reporting.filing import answers
 from reporting.models import IndicatorValue, ItemProgress, ReportVersion, Summary
 from reporting.narrowing import visible
-
-OF_MONEY = ("planned_", "disbursed_")
 
 
 def summary_read(request, year: int) -> Summary:
@@ -63,15 +62,6 @@ def parts_of(trace: lineage.Trace, summary: Summary, names: dict[str, str]) -> l
         for line, column, value in trace.parts
     ]  # fmt: skip
     return sorted(made, key=lambda part: -part["value"]) if trace.figure.is_money else made
-
-
-def label_of(column: str) -> str:
-    """The column in words."""
-    if column.startswith(OF_MONEY):
-        kind, source = column.split("_")
-        return f"{explaining.KINDS[kind]}, {str(explaining.SOURCES[source]).lower()}"
-    model = IndicatorValue if column in lineage.OF_AN_INDICATOR or column in ("numerator", "denominator") else ItemProgress
-    return str(model._meta.get_field(column).verbose_name)
 
 
 def things_of(trace: lineage.Trace) -> list[dict]:

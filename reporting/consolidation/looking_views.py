@@ -73,15 +73,16 @@ def compare(request, year: int):
     before = run_of(request, found, runs, with_) if with_ != "year" else None
     last = last_summary(request, year) if with_ == "year" else None
     values = before.values if before else Figures(last.figures).values() if last else None
-    now, rows = Figures(found.figures), []
+    now, others, rows = Figures(found.figures), [], []
     if values is not None:
         moved = comparing.changed_bodies(before.manifest, found.manifest) if before else {}
         held = comparing.Held(comparing.lines.read(found.lines))
         names = {body["code"]: explaining.text(body, "short") for body in found.figures["bodies"]}
-        rows = [compared(one, now, found, held, moved, names) for one in comparing.differences(values, now)[:LONGEST]]
+        others = comparing.differences(values, now)
+        rows = [compared(one, now, found, held, moved, names) for one in others[:LONGEST]]
     context = {
         "cycle": found.cycle, "summary": found, "runs": runs, "before": before, "last": last, "rows": rows, "asked": with_,
-        "strip": strip(found.cycle, request.user), "cut": len(rows) == LONGEST,
+        "strip": strip(found.cycle, request.user), "count": len(others), "cut": len(others) > len(rows),
     }  # fmt: skip
     return render(request, "consolidation/compare.html", context)
 
@@ -106,6 +107,7 @@ def compared(one: tuple, now: Figures, found: Summary, held, moved: dict, names:
     return {
         "address": str(figure), "of": explaining.of_what(figure, found.figures), "what": explaining.what(figure),
         "was": explaining.shown(figure, now, value=was), "now": explaining.shown(figure, now, value=value),
+        "change": explaining.change(figure, was, value),
         "why": [(names.get(code, code), *moved[code]) for code in behind],
     }  # fmt: skip
 

@@ -135,6 +135,7 @@ for (const bar of document.querySelectorAll("[data-autosave]:not([data-state])")
 
   form.addEventListener("input", (event) => {
     if (!typedInto(event.target) || !dirty().length) return;
+    say.touched = "";  // from now on the bar stays in sight; before, it would only cover what is to be read
     if (!failing) tell(say.unsaved, "unsaved");
     later(SOON);
   });

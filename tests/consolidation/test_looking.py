@@ -117,6 +117,9 @@ def test_what_changed_since_the_last_run_and_behind_which_version(calculated, se
     rows = {row["address"]: row for row in answer.context["rows"]}
     assert rows["total.disbursed.local"]["why"] == [(rows["total.disbursed.local"]["why"][0][0], 1, 2)]
     assert "body.AK-ABA.disbursed" in rows and "body.AK-ALM.disbursed" not in rows
+    assert answer.context["rows"][0]["address"].startswith("total."), "what a reader asks first stands first"
+    change = rows["total.disbursed.local"]["change"]
+    assert change[0] in "+−" and f">{change}<" in answer.content.decode()
     assert "Нет свода за предыдущий год" in said(sign_in(kairat).get(f"{HOME}compare/?with=year"))
 
 
@@ -182,7 +185,7 @@ def test_a_strange_figure_is_explained_in_words_and_asked_again_when_it_changes(
     page = sign_in(gulnar)
     assert sign_in(madina).get(f"{HOME}anomalies/{key}/").status_code == 404
     answer = page.get(f"{HOME}anomalies/{key}/")
-    assert "Освоено больше" in said(answer)
+    assert "Освоено больше" in said(answer) and "Освоено, местный бюджет, тыс. тенге" in said(answer), "which figure, in which unit"
     assert "Заполните поле" in said(page.post(f"{HOME}anomalies/{key}/", {"note": " ", "seen": answer.context["seen"]}))
     assert page.post(f"{HOME}anomalies/{key}/", {"note": REASON, "seen": "other"}).status_code == 200
     assert not AnomalyAnswer.objects.exists()

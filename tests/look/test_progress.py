@@ -32,6 +32,13 @@ def test_the_one_who_asked_for_it_sees_how_far_it_is(rf, kairat, job):
     assert json.loads(ask(rf, kairat, job).content)["finished"] is True
 
 
+def test_a_step_that_is_over_shows_its_number_and_never_a_part_of_it(rf, kairat, job):
+    steps = [{"name": "data", "done": 0, "total": 1}, {"name": "pages", "done": 12, "total": 12}, {"name": "save", "done": 3, "total": 9}]
+    Job.objects.filter(pk=job.pk).update(state=Job.RUNNING, beat_at=clock.now(), steps=steps)
+    told = json.loads(ask(rf, kairat, job).content)["html"]
+    assert "3 / 9" in told and ">12<" in told and "0 / 1" not in told
+
+
 def test_a_stranger_meets_nothing(rf, dana, job):
     with pytest.raises(Http404):
         ask(rf, dana, job)

@@ -84,3 +84,22 @@ def test_the_package_is_an_attachment(cast, edition, sign_in):
     made = rules.prepare(edition, by=cast["kairat"], letter_number="1", letter_date=date(2027, 4, 26))
     answer = sign_in(cast["kairat"]).get(f"/kk/work/transmission/{made.pk}/package/")
     assert answer.headers["Content-Disposition"].startswith("attachment") and answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_only_a_returned_letter_is_called_returned(cast, edition, sign_in):
+    address, kairat = f"/ru/work/transmission/editions/{edition.pk}/", sign_in(cast["kairat"])
+    made = rules.prepare(edition, by=cast["kairat"], letter_number="08-11/1", letter_date=date(2027, 4, 26))
+    assert "возвращено" not in kairat.get(address).content.decode().split("<main")[1]
+    rules.send(made, by=cast["madina"])
+    rules.return_to_ministry(made, by=cast["nurlan"], reason="Мысал")
+    assert "возвращено: Мысал" in kairat.get(address).content.decode()
+
+
+def test_a_letter_with_an_incoming_number_is_not_told_as_unregistered(cast, edition, sign_in):
+    made = rules.prepare(edition, by=cast["kairat"], letter_number="08-11/1", letter_date=date(2027, 4, 26))
+    sent = rules.send(made, by=cast["madina"])
+    kairat = sign_in(cast["kairat"])
+    assert "ещё нет" in kairat.get(f"/ru/work/transmission/{made.pk}/").content.decode()
+    rules.acknowledge(sent, by=cast["nurlan"], incoming_number="77", incoming_date=date(2027, 4, 26))
+    told = kairat.get(f"/ru/work/transmission/{made.pk}/").content.decode()
+    assert "ещё нет" not in told and "77, 26 апреля" in told
