@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 
 from reporting import clock, jobs
 from reporting.models import Notice
-from territories.models.language import LANGUAGES, in_language
+from territories.languages import LANGUAGES
+from territories.models.language import in_language
 
 # kind → text. Named placeholders; names stand after a colon, so that no case ending is needed.
 TEXTS = {

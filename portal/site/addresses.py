@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 from portal.site.editions import PublishedEdition
 
-LANGUAGES = ("kk", "ru", "en")
-
 
 @dataclass(frozen=True)
 class Addresses:

@@ -18,7 +18,8 @@ from django.utils import translation
 from portal.site import documents, feeds, indexing, sitemap
 from portal.site.editions import Site
 from portal.site.found import Found, in_page
-from portal.site.pages import LANGUAGES, Page, pages
+from portal.site.pages import Page, pages
+from territories.languages import LANGUAGES
 
 MANIFEST = "site-manifest.json"
 ASSETS = ("css/tokens.css", "css/base.css", "css/site.css", "js/view.js", "mark.svg", "fonts/LICENSE")

@@ -65,9 +65,7 @@ def made(kind: str, address: str, column: str, old, new, **of) -> dict:
 
 
 def written(value) -> str:
-    """A value as text: a share is its two amounts."""
-    if isinstance(value, list | tuple):
-        return "/".join(written(one) for one in value)
+    """A value as text; a blank is an empty one."""
     return "" if value is None else str(value)
 
 

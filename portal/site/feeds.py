@@ -9,9 +9,10 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from portal.site import reading
-from portal.site.addresses import LANGUAGES, Addresses
+from portal.site.addresses import Addresses
 from portal.site.editions import PublishedEdition, Site
 from reporting import formats
+from territories.languages import LANGUAGES
 
 ATOM = "http://www.w3.org/2005/Atom"
 RELEASES, CORRECTIONS = "feed.xml", "corrections.xml"

@@ -13,9 +13,8 @@ from portal.site import building, opendata
 from portal.site.editions import PUBLISHED, SUPERSEDED
 from reporting import clock
 from reporting.models import Edition
+from territories.languages import LANGUAGES
 from territories.models import ConceptRecord
-
-LANGUAGES = ("kk", "ru", "en")
 
 
 def public_rows(at: datetime | None = None) -> list[Edition]:

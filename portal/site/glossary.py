@@ -8,8 +8,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from territories.kazakh import sort_key
+from territories.languages import LANGUAGES
 
-LANGUAGES = ("kk", "ru", "en")
 SHOWN = {"role", "column", "status", "public"}  # not buttons, messages, formats of numbers: those are for whoever builds the portal
 
 

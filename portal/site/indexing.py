@@ -11,9 +11,9 @@ from portal.site.addresses import Addresses
 from portal.site.editions import PublishedEdition, Site
 from portal.site.folding import composed
 from portal.site.glossary import slug, terms
+from territories.languages import LANGUAGES
 
 FILE = "data/search.json"
-LANGUAGES = ("kk", "ru", "en")
 WORDS = ("progress", "reasons", "measures", "proposal")  # a body's texts, in Kazakh and in Russian
 PLAIN = ("answer_note", "data_source")
 

@@ -13,13 +13,14 @@ from pathlib import Path
 from portal.site import cells, licence, schemas
 from portal.site.editions import PUBLISHED
 from reporting.consolidation.columns_beside import CHANGES, DISCIPLINE
+from territories.languages import LANGUAGES
 
 SUMS, MANIFEST, LINES, SUMMARY = "SHA256SUMS", "manifest.json", "lines.csv", "summary.json"
 JSON, CSV, PLAIN = "application/json", "text/csv; charset=utf-8", "text/plain; charset=utf-8"
 TYPES = {".json": JSON, ".csv": CSV, ".txt": PLAIN, "": PLAIN, ".pdf": "application/pdf"}
 DICTIONARIES = ("dictionary.csv", "discipline.dictionary.csv", "changes.dictionary.csv")
 BESIDE = {"discipline.csv": schemas.table_of(DISCIPLINE, "body"), "changes.csv": schemas.table_of(CHANGES, ["kind", "address", "column"])}
-DICTIONARY_HEAD = ("column", "type", "values", "needed", "unit", *schemas.LANGUAGES)
+DICTIONARY_HEAD = ("column", "type", "values", "needed", "unit", *LANGUAGES)
 
 
 def complete(root: Path, entry: dict) -> None:
@@ -56,7 +57,7 @@ def of_discipline(summary: dict) -> dict[str, bytes]:
     writer = csv.DictWriter(out, list(DISCIPLINE), lineterminator="\n")
     writer.writeheader()
     for one in summary["discipline"]["bodies"]:
-        names = {f"name_{language}": named[one["body"]][f"name_{language}"] for language in schemas.LANGUAGES}
+        names = {f"name_{language}": named[one["body"]][f"name_{language}"] for language in LANGUAGES}
         writer.writerow({"year": summary["year"], **names, **one})
     return {"discipline.csv": out.getvalue().encode(), "discipline.dictionary.csv": dictionary(DISCIPLINE)}
 
@@ -156,8 +157,8 @@ def package(summary: dict, files: list[dict]) -> dict:
     about = {
         "name": f"science-cities-{year}-{number}", "version": f"{year}.{number}", "created": summary["dates"]["approved_at"],
         "title": f"{concept['title_en']}: {year}, edition {number}",
-        **{f"title_{language}": f"{concept[f'title_{language}']}: {year}, № {number}" for language in schemas.LANGUAGES},
-        "sources": [{"title": summary["plan"][f"act_{language}"]} for language in schemas.LANGUAGES if summary["plan"][f"act_{language}"]],
+        **{f"title_{language}": f"{concept[f'title_{language}']}: {year}, № {number}" for language in LANGUAGES},
+        "sources": [{"title": summary["plan"][f"act_{language}"]} for language in LANGUAGES if summary["plan"][f"act_{language}"]],
         "contributors": [{"title": summary["overseer"]["name_en"], "role": "publisher"}],
         "sample": summary["sample"], "demo": summary["demo"],
     }  # fmt: skip

@@ -10,8 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from portal.site import feeds, pages_bodies, pages_common, pages_compare, pages_contents, pages_indicators, pages_plan, pages_year, reading
-from portal.site.addresses import LANGUAGES, Addresses, in_language
+from portal.site.addresses import Addresses, in_language
 from portal.site.editions import PublishedEdition, Site
+from territories.languages import LANGUAGES
 
 LOCALES = {"kk": "kk_KZ", "ru": "ru_KZ", "en": "en_GB"}  # as OpenGraph names them
 ABOUT = ("item", "indicator", "body", "region", "territory", "section")  # what a page may be about, the narrowest first

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from portal.site import changes, reading
 from portal.site.addresses import Addresses
 from portal.site.editions import PublishedEdition, Site
+from reporting.consolidation import rollup
 
 
 def pages(site: Site, edition: PublishedEdition, addresses: Addresses) -> Iterator[tuple[str, str, Callable]]:
@@ -119,8 +120,7 @@ def one_line(edition: PublishedEdition, addresses: Addresses, line: dict) -> dic
 
 def total_of(line: dict, kind: str) -> int | None:
     """Sum over the sources that were given; nothing where none was."""
-    given = [line[f"{kind}_{source}"] for source in reading.SOURCES if line[f"{kind}_{source}"] is not None]
-    return sum(given) if given else None
+    return rollup.add(line[f"{kind}_{source}"] for source in reading.SOURCES)
 
 
 def executors(item: dict) -> dict[str, list[str]]:

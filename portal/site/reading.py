@@ -6,9 +6,9 @@ from django.utils.translation import get_language, pgettext, pgettext_lazy
 from django.utils.translation import gettext as _
 
 from reporting import formats, words
+from reporting.consolidation.rollup import SOURCES
+from territories.languages import LANGUAGES
 
-LANGUAGES = ("kk", "ru", "en")
-SOURCES = ("republican", "local", "extra")
 ITEM_STATUSES = ("done", "in_progress", "partly_done", "not_done", "not_yet_due", "off_control", "extended")
 # States of the public page that the workplaces do not have
 OWN = {"not_accepted": ("back", pgettext_lazy("report", "Not accepted by the day of approval"))}

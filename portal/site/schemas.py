@@ -2,9 +2,9 @@
 
 from reporting.consolidation.columns import ANSWERS, COLUMNS, EDITION, REPORTS, STATUSES, Column
 from reporting.consolidation.rollup import KINDS, SOURCES
+from territories.languages import LANGUAGES
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-LANGUAGES = ("kk", "ru", "en")
 DECIMAL = "^-?[0-9]+(\\.[0-9]+)?$"
 STATES = (*STATUSES, *ANSWERS)
 WHOLE, TEXT, TRUTH = {"type": "integer"}, {"type": "string"}, {"type": "boolean"}

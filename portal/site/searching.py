@@ -7,11 +7,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from portal.site.folding import fold, pattern, stem, words_of
+from territories.languages import LANGUAGES
 
 KINDS = ("year", "item", "indicator", "body", "region", "territory", "text", "term")
 FIRST, PAGE, BROAD = 5, 20, 60  # of each kind at first; of one kind on a page; from how many on the reader is helped to narrow
 AROUND = 90  # signs of context on each side
-LANGUAGES = ("kk", "ru", "en")
 
 
 @dataclass(frozen=True)

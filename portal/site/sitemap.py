@@ -6,8 +6,9 @@ from xml.sax.saxutils import escape, quoteattr
 
 from django.conf import settings
 
-from portal.site.addresses import LANGUAGES, in_language
+from portal.site.addresses import in_language
 from portal.site.editions import Site
+from territories.languages import LANGUAGES
 
 MAPS, XHTML = "http://www.sitemaps.org/schemas/sitemap/0.9", "http://www.w3.org/1999/xhtml"
 MOST = 50_000  # addresses in one file, as the protocol allows

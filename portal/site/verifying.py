@@ -8,9 +8,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 from portal.site import reading
-from portal.site.building import LANGUAGES
 from portal.site.editions import SUPERSEDED, PublishedEdition, read_site
 from portal.site.found import Found, in_page
+from territories.languages import LANGUAGES
 
 # Addresses that Django answers, not the build
 LIVING = re.compile(r"/(kk|ru|en)/(sign-in|check|search|verify)/|/api/v1/public/")

@@ -121,10 +121,6 @@ class User(AbstractBaseUser):
         """The name as it is written in documents."""
         return self.full_name
 
-    def get_short_name(self):
-        """The same: a person is never addressed by half a name."""
-        return self.full_name
-
     def _get_session_auth_hash(self, secret=None):
         signs = f"{self.password}:{self.rights_version}"
         return salted_hmac("portal.users.User.session", signs, secret=secret, algorithm="sha256").hexdigest()

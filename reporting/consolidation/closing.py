@@ -11,9 +11,9 @@ from django.utils.translation import pgettext
 
 from reporting import formats, office
 from reporting.blocks import Document, Heading, Paragraph, Table, numbered
+from reporting.consolidation import rollup
 from reporting.consolidation.explaining import text
 from reporting.consolidation.printing import amount, moment, value_of
-from reporting.consolidation.rollup import is_percent
 from reporting.filing.pdf import render_pdf
 from reporting.models import Edition
 from reporting.words import look_up
@@ -69,14 +69,11 @@ def by_year(found: list[dict]) -> list:
 
 def money(found: list[dict]) -> list:
     """Planned and disbursed of each year and in all; a blank is a word and is not added."""
-    rows, sums = [], {"planned": [], "disbursed": []}
-    for one in found:
-        pair = one["totals"]["funding"]["total"]
-        for kind, given in sums.items():
-            given += [pair[kind]] if pair[kind] is not None else []
+    rows, pairs = [], [one["totals"]["funding"]["total"] for one in found]
+    for one, pair in zip(found, pairs, strict=True):
         share = formats.share(pair["disbursed"], pair["planned"])
         rows.append([str(one["year"]), amount(pair["planned"]), amount(pair["disbursed"]), share])
-    planned, disbursed = (sum(given) if given else None for given in sums.values())
+    planned, disbursed = (rollup.add(pair[kind] for pair in pairs) for kind in rollup.KINDS)
     rows.append([_("Total"), amount(planned), amount(disbursed), formats.share(disbursed, planned)])
     head = [_("Year"), _("Planned"), _("Disbursed"), "%"]
     caption = _("Funding: thousand tenge, all sources.")
@@ -96,7 +93,7 @@ def indicators(found: list[dict]) -> list:
     rows = [
         [
             f"{text(kept['row'], 'name')}, {text(kept['row'], 'unit')}",
-            *(value_of(kept["values"].get(year), 2 if is_percent(kept["row"]) else None) for year in years),
+            *(value_of(kept["values"].get(year), 2 if rollup.is_percent(kept["row"]) else None) for year in years),
             value_of(kept["row"]["target"]), str(look_up(kept["row"]["verdict"], "indicator")[1]),
         ]
         for kept in series.values()

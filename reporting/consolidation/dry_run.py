@@ -10,14 +10,14 @@ from reporting.consolidation import figures, lines
 from reporting.consolidation.calculation import year_before
 from reporting.consolidation.lineage import ITEMS, SHARE, Figure, Figures, measures
 from reporting.consolidation.manifest import ACCEPTED, NOT_FILED
-from reporting.consolidation.rollup import SOURCES
+from reporting.consolidation.rollup import KINDS, SOURCES
 from reporting.consolidation.sources import frame
 from reporting.consolidation.weights import heaviest_first, weights
 from reporting.models import Cycle, Job, Report, ReportVersion
 from reporting.permissions import require
 
 KIND = "dry_run"
-MONEY = tuple(Figure("total", "", kind, source) for kind in ("planned", "disbursed") for source in ("", *SOURCES))
+MONEY = tuple(Figure("total", "", kind, source) for kind in KINDS for source in ("", *SOURCES))
 COUNTS = tuple(Figure("total", "", "reports", of) for of in ("accepted", "on_time", "late", "not_filed"))
 
 

@@ -203,18 +203,6 @@ def of_indicator(figure: Figure, held: Held, indicator: dict | None) -> Trace:
     return found
 
 
-def recomputed(found: Trace, indicator: dict | None = None):
-    """The figure, from its lineage alone: what `Figures.value` must say."""
-    figure = found.figure
-    if figure.is_money:
-        return rollup.add(value for _line, _column, value in found.parts)
-    if figure.kind == SHARE:
-        return tuple(rollup.add(v for _line, column, v in found.parts if column.startswith(kind)) for kind in ("disbursed", "planned"))
-    if figure.kind == "indicator":
-        return rollup.of_indicator(found.lines, indicator)[figure.measure]
-    return len(found.counted) if figure.kind in (ITEMS, REPORTS) else len(found.lines)
-
-
 def entry_of(figure: Figure, summed: dict) -> dict | None:
     """The entry of `summary.json` that a figure belongs to; None where its key is unknown."""
     if figure.scope == "total":

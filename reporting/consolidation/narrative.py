@@ -8,10 +8,10 @@ from django.db import transaction
 from reporting import clock, history
 from reporting.consolidation import references
 from reporting.consolidation.lineage import Figures
-from reporting.consolidation.sources import LANGUAGES
 from reporting.models import Narrative, NarrativeVersion, Summary
 from reporting.permissions import require
 from reporting.problems import Problem, Refused
+from territories.languages import LANGUAGES
 from territories.models.language import in_language
 
 WRITTEN = ("kk", "ru")  # the languages in which the Ministry writes

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from reporting import formats
-from reporting.consolidation import drawing
+from reporting.consolidation import drawing, rollup
 from reporting.consolidation.rollup import SOURCES
 from reporting.words import look_up
 
@@ -25,8 +25,7 @@ def shades() -> list[tuple[str, str]]:
 
 def total(row: dict, kind: str) -> int | None:
     """Planned or disbursed of a line, all sources; nothing where none was given."""
-    given = [row[f"{kind}_{source}"] for source in SOURCES if row[f"{kind}_{source}"] is not None]
-    return sum(given) if given else None
+    return rollup.add(row[f"{kind}_{source}"] for source in SOURCES)
 
 
 def amount(tenge: int | None) -> str:

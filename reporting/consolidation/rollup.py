@@ -19,9 +19,7 @@ def add(values) -> int | Decimal | None:
 
 def funding(lines: list[dict]) -> dict:
     """Planned and disbursed by source and in all."""
-    by_source = {
-        source: {kind: add(line[f"{kind}_{source}"] for line in lines) for kind in KINDS} for source in SOURCES
-    }
+    by_source = {source: {kind: add(line[f"{kind}_{source}"] for line in lines) for kind in KINDS} for source in SOURCES}
     total = {kind: add(by_source[source][kind] for source in SOURCES) for kind in KINDS}
     return {**by_source, "total": total}
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from reporting import clock, jobs
 from reporting.consolidation import rules
+from reporting.dates import date_short
 from reporting.models import Cycle, Job, Notice, Summary
 from reporting.notices import notify
 from reporting.problems import Refused
@@ -52,6 +53,6 @@ def warn(job, progress) -> dict:
     told = Notice.objects.filter(kind="summary_due_soon", params__year=cycle.year, params__day=job.params["day"])
     people = rules.coordinators().exclude(pk__in=told.values("person"))
     count = len(people)
-    due = (cycle.summary_due_on - timedelta(days=1)).strftime("%d.%m.%Y")
+    due = date_short(cycle.summary_due_on - timedelta(days=1))
     notify(people, "summary_due_soon", link=f"/work/summary/{cycle.year}/", year=cycle.year, due=due, day=job.params["day"])
     return {"told": count}

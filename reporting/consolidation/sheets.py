@@ -9,11 +9,11 @@ import xlsxwriter
 from reporting import readable_csv
 from reporting.consolidation.lines import FIELDS, MONEY, cell
 from reporting.consolidation.rollup import KINDS, SOURCES
+from territories.languages import LANGUAGES
 
 WHOLE = frozenset({*MONEY, "year", "section", "number", "report_version"})
 DECIMAL = frozenset({"target", "actual", "numerator", "denominator"})
 MONEY_COLUMNS = tuple(f"{kind}_{source}" for source in (*SOURCES, "total") for kind in KINDS)
-THREE = ("kk", "ru", "en")
 LONGEST = 32767  # characters of a cell that a spreadsheet can hold
 OPTIONS = {
     "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": False,
@@ -84,7 +84,7 @@ def typed(field: str, value):
 
 def titles(field: str) -> list[str]:
     """Column names of a text in three languages."""
-    return [f"{field}_{language}" for language in THREE]
+    return [f"{field}_{language}" for language in LANGUAGES]
 
 
 def texts(thing: dict, field: str) -> list[str]:
@@ -100,7 +100,7 @@ def money(found: dict) -> list[int | None]:
 def notes(summary: dict) -> list[list]:
     """What the file is, in three languages, and the units."""
     said = [
-        ["field", *THREE],
+        ["field", *LANGUAGES],
         ["title", *texts(summary["concept"], "title")],
         ["plan", *texts(summary["plan"], "act")],
         ["overseer", *texts(summary["overseer"], "name")],

@@ -14,9 +14,9 @@ from reporting.cycle.outages import of_year
 from reporting.filing.timeliness import LATE, NOT_FILED, RUNNING, timeliness
 from reporting.models import Cycle, IndicatorValue, ItemProgress, Outage, PaperReport, StatusDecision
 from reporting.review import discipline
+from territories.languages import LANGUAGES
 from territories.models import ConceptRecord, ExecutiveBody, Executor, Indicator, IndicatorTarget, PlanRow, PlanSection, Region, Territory
 
-LANGUAGES = ("kk", "ru", "en")
 # How a plan names a group of bodies, in words
 GROUPS = {
     "akimat": {

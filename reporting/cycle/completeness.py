@@ -12,12 +12,12 @@ from reporting.cycle.deadlines import Timeliness, counts_until, timeliness, with
 from reporting.models import Answer, Cycle, Decision, IndicatorValue, ItemProgress, Part, Report
 from reporting.narrowing import visible
 from territories.kazakh import sort_key
-from territories.models.language import LANGUAGES, in_language
+from territories.languages import LANGUAGES
+from territories.models.language import in_language
 
 FILTERS = ("all", "not_filed", "overdue", "late", "submitted", "in_review", "returned", "accepted", "extended", "no_activity", "mine")
 SORTS = ("body", "state", "submitted", "reviewer")
 ORDER_OF_STATES = ("not_filed", "returned", "submitted", "in_review", "accepted")
-NUMBERS = ("asked", "complete", "accepted", "returned", "no_activity")
 INDICATORS = 0  # the column of indicators among the sections, whose numbers begin with 1
 
 

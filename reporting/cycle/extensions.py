@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from reporting import clock, history
 from reporting.cycle.deadlines import extended_until, outage_until
-from reporting.cycle.letters import short
+from reporting.dates import date_short
 from reporting.models import Cycle, Extension, Report
 from reporting.notices import names, notify
 from reporting.permissions import require
@@ -51,8 +51,8 @@ def ask_extension(report: Report, *, by, until: date, reason: str) -> Extension:
     except IntegrityError as error:  # two signatories at once: the database keeps one request
         raise Refused(Problem("extension_open")) from error
     history.record("ask_extension", extension, by=by, new={"asked_until": until.isoformat()}, why=extension.reason)
-    tell_ministry(extension, Role.COORDINATOR, "extension_asked", until=short(until))
-    tell_body(extension, "extension_asked", until=short(until))
+    tell_ministry(extension, Role.COORDINATOR, "extension_asked", until=date_short(until))
+    tell_body(extension, "extension_asked", until=date_short(until))
     return extension
 
 
@@ -66,7 +66,7 @@ def why_not_ask(report: Report) -> Problem | None:
         return Problem("extension_not_needed_filed")
     last = stands_until(report)
     if clock.now() >= clock.end_of(max(last, outage_until(last) or last)):
-        return Problem("extension_too_late", params={"due": short(last)})
+        return Problem("extension_too_late", params={"due": date_short(last)})
     if Extension.objects.filter(report=report, status__in=Extension.OPEN).exists():
         return Problem("extension_open")
     return None
@@ -75,9 +75,9 @@ def why_not_ask(report: Report) -> Problem | None:
 def wrong_day(until: date | None, last: date, cycle: Cycle, where: str) -> list[Problem]:
     """A new day must come after the one that stands and not after the day of the consolidated information."""
     if until is None or until <= last:
-        return [Problem("extension_not_later", where, params={"last": short(last)})]
+        return [Problem("extension_not_later", where, params={"last": date_short(last)})]
     if until > latest_day(cycle):
-        return [Problem("extension_too_long", where, params={"last": short(latest_day(cycle))})]
+        return [Problem("extension_too_long", where, params={"last": date_short(latest_day(cycle))})]
     return []
 
 
@@ -124,7 +124,7 @@ def confirm_extension(extension: Extension, *, by) -> Extension:
     told = {"answer_until": until.isoformat()} if until else {}
     move(extension, "grant" if extension.answer_granted else "refuse", by=by, why=extension.answer_reason, told=told)
     kind = "extension_granted" if extension.answer_granted else "extension_refused"
-    params = {"until": short(until)} if until else {"due": short(extension.stood_until)}
+    params = {"until": date_short(until)} if until else {"due": date_short(extension.stood_until)}
     tell_body(extension, kind, reason=extension.answer_reason, **params)
     tell_ministry(extension, Role.COORDINATOR, kind, reason=extension.answer_reason, **params)
     return extension

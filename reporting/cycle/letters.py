@@ -6,17 +6,18 @@ from django.utils import translation
 
 from reporting import clock
 from reporting.cycle.deadlines import counts_until
+from reporting.dates import date_short
 from reporting.models import IndicatorValue, ItemProgress, Notice, Report
 from reporting.notices import names, text
-from territories.models.language import LANGUAGES
+from territories.languages import LANGUAGES
 
 
 def letter(report: Report, day: date) -> tuple[str, dict]:
     """Kind and parameters of the notice: what is owed and by when; never a figure of the report."""
     last, internal = counts_until(report), report.cycle.campaign_on
-    params = {"body": names(report.body), "year": report.cycle.year, "due": short(last)}
+    params = {"body": names(report.body), "year": report.cycle.year, "due": date_short(last)}
     if report.status == Report.RETURNED:
-        return "reminder_returned", {**params, "returned": short(report.returned_at.astimezone(clock.ALMATY).date())}
+        return "reminder_returned", {**params, "returned": date_short(report.returned_at)}
     params["rows"] = rows_left(report)
     if day > last:
         return "reminder_late", {**params, "days": (day - last).days}
@@ -24,7 +25,7 @@ def letter(report: Report, day: date) -> tuple[str, dict]:
         return "reminder_today", params
     params["days"] = (last - day).days
     if internal and day <= internal and last == report.cycle.due_on:
-        return "reminder_internal", {**params, "internal": short(internal)}
+        return "reminder_internal", {**params, "internal": date_short(internal)}
     return "reminder_before", params
 
 
@@ -44,8 +45,3 @@ def preview(report: Report) -> dict[str, str]:
         with translation.override(language):
             said[language] = text(Notice(kind=kind, params=params))
     return said
-
-
-def short(day: date) -> str:
-    """A date as sentences of every language hold it."""
-    return day.strftime("%d.%m.%Y")

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from reporting import clock, history
 from reporting.cycle.deadlines import with_last_days
-from reporting.dates import instant_short
+from reporting.dates import date_short, instant_short
 from reporting.models import Outage, Report
 from reporting.notices import notify
 from reporting.permissions import require
@@ -67,7 +67,7 @@ def confirm_outage(outage: Outage, *, by) -> Outage:
     """Another person confirms; from now on it counts, also for reports that have arrived already. Bodies that still owe are told."""
     require(by, "confirm_outage", outage)
     move(outage, "confirm", by=by, told={"counts_until": outage.counts_until.isoformat()})
-    until = outage.counts_until.strftime("%d.%m.%Y")
+    until = date_short(outage.counts_until)
     notify(people_concerned(outage), "outage_confirmed", link="/work/", until=until, **hours(outage))
     return outage
 

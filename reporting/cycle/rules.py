@@ -9,6 +9,7 @@ from django.db import transaction
 from reporting import clock, history
 from reporting.cycle.contents import make_reports
 from reporting.cycle.deadlines import due_is_day_off, due_on, opens_on, summary_due_on
+from reporting.dates import date_short
 from reporting.models import Cycle
 from reporting.notices import notify
 from reporting.permissions import require
@@ -43,7 +44,7 @@ def open_year(year: int, *, by=None) -> Cycle:
     reports = make_reports(cycle, by=by)
     history.record("open", cycle, by=by, new={"year": year, "plan": plan.code, "reports": len(reports)})
     people = get_user_model().objects.filter(body__in=[r.body_id for r in reports], role__in=OF_A_BODY, is_active=True)
-    notify(people, "year_opened", link="/work/", year=year, due=last.strftime("%d.%m.%Y"))
+    notify(people, "year_opened", link="/work/", year=year, due=date_short(last))
     return cycle
 
 

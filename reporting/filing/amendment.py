@@ -10,11 +10,11 @@ from reporting import clock
 from reporting.filing.canonical import canonical
 from reporting.filing.entries import hold
 from reporting.filing.told import tell_body, tell_ministry
-from reporting.models import Amendment, AmendmentCode, IndicatorValue, ItemProgress, Report, ReportVersion
+from reporting.models import Amendment, AmendmentCode, IndicatorValue, ItemProgress, Report
 from reporting.permissions import require
 from reporting.problems import Problem, Refused
 from reporting.workflow import move
-from territories.models.language import LANGUAGES
+from territories.languages import LANGUAGES
 
 
 @transaction.atomic
@@ -91,9 +91,3 @@ def is_unchanged(report: Report, content: str) -> bool:
 def said(content: str) -> dict:
     """What a version says, without its own number."""
     return {name: value for name, value in json.loads(content).items() if name != "version"}
-
-
-def accepted_before(version: ReportVersion) -> ReportVersion | None:
-    """The accepted version that a filed one amends."""
-    found = amendment_of(version.report, version.number)
-    return found.accepted if found else None

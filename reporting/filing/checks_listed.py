@@ -14,7 +14,7 @@ from reporting.filing.checks import CHECKS
 from reporting.filing.help import kind_of_row, speaks_of
 from reporting.models import MONEY, IndicatorValue, ItemProgress
 from reporting.problems import QUESTION, TEXTS
-from territories.models.language import LANGUAGES
+from territories.languages import LANGUAGES
 
 # what is refused at once, before any check of the row: a heading → the codes, or their beginnings
 REFUSED = {

@@ -5,7 +5,7 @@ import json
 from django.utils import translation
 
 from reporting.models import Decision, IndicatorValue, ItemProgress, Report, ReportVersion, RowDecision
-from territories.models.language import LANGUAGES
+from territories.languages import LANGUAGES
 
 KEYS = ((ItemProgress, "items", "row"), (IndicatorValue, "indicators", "value"))  # model, list in the content, name of the id in it
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from reporting import clock
+from reporting.dates import date_short
 from reporting.fields import show
 from reporting.filing.handing_out import hand_out
 from reporting.history import trail
@@ -51,7 +52,7 @@ def prepare(request, edition_id: int):
     edition = get_object_or_404(visible(request.user, Edition).select_related("cycle"), pk=edition_id)
     if not may(request.user, "prepare", edition):
         raise Http404
-    form = LetterForm(request.POST or None, initial={"letter_date": clock.today().strftime("%d.%m.%Y"), "channel": "portal"})
+    form = LetterForm(request.POST or None, initial={"letter_date": date_short(clock.today()), "channel": "portal"})
     if request.method == "POST" and form.is_valid():
         try:
             made = rules.prepare(edition, by=request.user, **form.cleaned_data)

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from territories.languages import LANGUAGES
 from territories.loading.faults import BadCell
-from territories.models.language import LANGUAGES
 
 CODE = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*")
 TOKEN = re.compile(r"[A-Z0-9]+(-[A-Z0-9]+)*(-\*)?")

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from territories.languages import LANGUAGES
 from territories.loading.cells import day, month_day, whole
 from territories.loading.faults import BadCell, Fault
 from territories.loading.tables import Row, Tables
-from territories.models.language import LANGUAGES
 
 Faults = Iterator[Fault]
 TYPED = {

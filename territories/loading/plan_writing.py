@@ -6,13 +6,13 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cache
 
+from territories.languages import LANGUAGES
 from territories.loading.concept_checks import governed_from
 from territories.loading.faults import BadFile, Fault
 from territories.loading.tables import Row, Tables
 from territories.loading.writer import Tally, Writer, three
 from territories.models import ActionItem, Executor, PlanEdition, PlanRow, PlanSection, expand
 from territories.models.bodies import GROUPS
-from territories.models.language import LANGUAGES
 from territories.models.plan import Part
 
 EDITION = "plan_edition.csv"

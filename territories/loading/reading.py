@@ -5,10 +5,10 @@ import io
 import unicodedata
 from pathlib import Path
 
+from territories.languages import LANGUAGES
 from territories.loading.cells import Column
 from territories.loading.faults import BadCell, Fault
 from territories.loading.tables import Row, Schema, Table
-from territories.models.language import LANGUAGES
 
 
 def read_table(folder: Path, schema: Schema, faults: list[Fault]) -> Table:

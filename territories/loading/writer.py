@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from territories.languages import LANGUAGES
 from territories.loading.faults import BadFile, Fault
 from territories.loading.tables import Row
-from territories.models.language import LANGUAGES
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import get_language
 
-LANGUAGES = ("kk", "ru", "en")
+from territories.languages import LANGUAGES
 
 
 def three_texts(max_length: int, *, blank: bool = False) -> list[models.CharField]:

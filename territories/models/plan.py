@@ -64,14 +64,6 @@ class PlanEdition(models.Model):
     def is_sample(self) -> bool:
         return self.basis == PlanBasis.ANALOGUE
 
-    def rows_for_year(self, year: int) -> "PlanRowSet":
-        """Rows to be answered in the report for the year."""
-        return self.rows.due_in(year)
-
-    def rows_later_than(self, year: int) -> "PlanRowSet":
-        """Rows listed in the report for the year as not yet due."""
-        return self.rows.later_than(year)
-
 
 class PlanSection(models.Model):
     """A direction of the plan: the merged header row over its measures."""

@@ -108,8 +108,8 @@ def test_sample_dated_later_does_not_return():
 )
 def test_rows_of_a_year(year, due, later):
     edition = PlanEdition.objects.get()
-    assert [row.number for row in edition.rows_for_year(year)] == due
-    assert [row.number for row in edition.rows_later_than(year)] == later
+    assert [row.number for row in edition.rows.due_in(year)] == due
+    assert [row.number for row in edition.rows.later_than(year)] == later
 
 
 def test_row_built_after_comparable_acts_is_a_sample():
