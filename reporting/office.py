@@ -20,6 +20,9 @@ LOCALES = {"kk": "kk-KZ", "ru": "ru-RU", "en": "en-GB"}
 NOT_XML = re.compile(r"[\x00-\x08\x0a-\x1f\ud800-\udfff\ufffe\uffff]")
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 SIZES = {"Normal": 12, "Heading 1": 14, "Heading 2": 12, "Title": 18}
+MARGINS = "<w:tblCellMar>" + "".join(
+    f'<w:{side} w:w="{width}" w:type="dxa"/>' for side, width in (("top", 30), ("left", 60), ("bottom", 30), ("right", 60))
+) + "</w:tblCellMar>"  # a millimetre at the sides: a word of a narrow column is not broken
 WIDTH = 165  # millimetres between the margins
 TWENTIETHS = 1440 / 25.4  # of a point in a millimetre: what Word counts in
 
@@ -55,9 +58,9 @@ def set_page(word, document: Document) -> None:
 
 def counted(foot, name: str) -> None:
     """A field that the reader's program fills in: the page, or how many there are."""
-    run = foot.add_run()
-    run.font.size = Pt(8)
     for kind, text in (("begin", ""), ("instr", name), ("separate", ""), ("text", "1"), ("end", "")):
+        run = foot.add_run()  # a run for each part: a field takes the size of its own text
+        run.font.size = Pt(8)
         if kind in ("instr", "text"):
             element = OxmlElement("w:instrText" if kind == "instr" else "w:t")
             element.text = text
@@ -139,8 +142,8 @@ def table(word, block: Table) -> None:
         for place, row in enumerate(block.rows)
     ]
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
-    style = f'<w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr>'
-    found = parse_xml(f'<w:tbl {nsdecls("w")}>{style}<w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>')
+    style = f'<w:tblStyle w:val="TableGrid"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>{MARGINS}'
+    found = parse_xml(f'<w:tbl {nsdecls("w")}><w:tblPr>{style}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>')
     after = word.add_paragraph()
     after.paragraph_format.space_after = Pt(0)
     after._p.addprevious(found)
@@ -149,20 +152,20 @@ def table(word, block: Table) -> None:
 def row_xml(texts: list[str], widths: list[int], numeric: frozenset[int], *, bold: bool, marks: str = "") -> str:
     """A row; one with fewer cells than columns is a group, whose text runs through."""
     if len(texts) < len(widths):
-        cells = cell_xml(texts[0], sum(widths), span=len(widths), bold=bold)
+        cells = cell_xml(texts[0], sum(widths), span=len(widths), bold=bold, keep="<w:keepNext/>")
     else:
         cells = "".join(cell_xml(text, widths[place], bold=bold, right=place in numeric) for place, text in enumerate(texts))
     return f"<w:tr><w:trPr><w:cantSplit/>{marks}</w:trPr>{cells}</w:tr>"
 
 
-def cell_xml(text: str, width: int, *, span: int = 1, bold: bool = False, right: bool = False) -> str:
-    """One cell in smaller type."""
+def cell_xml(text: str, width: int, *, span: int = 1, bold: bool = False, right: bool = False, keep: str = "") -> str:
+    """One cell in smaller type; `keep`: never the last on a page."""
     spans = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     aside = '<w:jc w:val="right"/>' if right else ""
     heavy = "<w:b/>" if bold else ""
     lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(clean(line))}</w:t>' for line in str(text).split("\n"))
     run = f'<w:r><w:rPr>{heavy}<w:sz w:val="18"/></w:rPr>{lines}</w:r>'
-    inside = f'<w:p><w:pPr><w:spacing w:after="0"/>{aside}</w:pPr>{run}</w:p>'
+    inside = f'<w:p><w:pPr>{keep}<w:spacing w:after="0"/>{aside}</w:pPr>{run}</w:p>'
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spans}</w:tcPr>{inside}</w:tc>'
 
 

@@ -17,6 +17,7 @@ from reporting.consolidation.printing import amount, moment, value_of
 from reporting.filing.pdf import render_pdf
 from reporting.models import Edition
 from reporting.words import look_up
+from territories.kazakh import sort_key
 from territories.models import concept
 
 TYPES = {"pdf": "application/pdf", "docx": office.TYPE}
@@ -98,7 +99,7 @@ def indicators(found: list[dict]) -> list:
         ]
         for kept in series.values()
     ]  # fmt: skip
-    table = Table(head, rows, frozenset(range(1, len(years) + 2)), (5, *[2] * (len(years) + 2)))
+    table = Table(head, rows, frozenset(range(1, len(years) + 2)), (6, *[2] * len(years), 3, 4))
     return [Heading(numbered(3, _("Target indicators"))), table]
 
 
@@ -121,14 +122,15 @@ def discipline(found: list[dict]) -> list:
             kept["name"] = text(body, "name")
             kept[body["report"]["timeliness"]] += 1
     head = [_("Executive body"), _("Filed on time"), _("Filed late"), _("Not filed")]
-    rows = [[kept["name"], *(str(kept[of]) for of in ("on_time", "late", "not_filed"))] for kept in bodies.values()]
+    ordered = sorted(bodies.values(), key=lambda kept: sort_key(kept["name"]))
+    rows = [[kept["name"], *(str(kept[of]) for of in ("on_time", "late", "not_filed"))] for kept in ordered]
     return [Heading(numbered(5, _("How the bodies reported"))), Table(head, rows, frozenset({1, 2, 3}), (6, 2, 2, 2),
                                                                  _("Number of years"))]  # fmt: skip
 
 
 def sources(found: list[dict]) -> list:
     """The editions it was made of, by their hashes."""
-    rows = [[str(one["year"]), f"№ {one['edition']}", one["manifest_sha256"]] for one in found]
+    rows = [[str(one["year"]), f"№\N{NO-BREAK SPACE}{one['edition']}", one["manifest_sha256"]] for one in found]
     head = [_("Year"), _("Edition"), pgettext("column", "SHA-256 of the manifest")]
     return [Heading(numbered(6, _("What this document was made of"))), Table(head, rows, wide=(1, 1, 6))]
 

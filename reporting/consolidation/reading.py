@@ -8,6 +8,7 @@ from reporting import formats
 from reporting.consolidation import drawing
 from reporting.consolidation.printing import amount, day, large, moment, shades, total, value_of
 from reporting.consolidation.rollup import SOURCES, is_percent
+from territories.kazakh import sort_key
 
 
 class Report:
@@ -31,7 +32,7 @@ class Report:
             "narrative": [self.narrative(section) for section in summary["narrative"]],
             "not_done": self.unfinished(), "indicators": self.indicators(), "funding": self.funding(),
             "funding_sections": self.by_section(), "shades": shades(),
-            **self.regions(), "bodies": [self.body(body) for body in summary["bodies"]],
+            **self.regions(), "bodies": sorted(map(self.body, summary["bodies"]), key=lambda body: sort_key(body["name"])),
             "not_reported": [self.name(code) for code in summary["not_reported"]],
             "late": [(self.name(row["body"]), row["days"]) for row in summary["late"]],
             "proposals": [self.line(self.lines[line]) for line in summary["proposals"]], "annex": self.annex(),
@@ -115,7 +116,7 @@ class Report:
             "note": row["answer_note"], "available_on": day(row["available_on"]), "actual_date": day(row["actual_date"]),
             "proposed_date": day(row["proposed_date"]),
             "planned": amount(total(row, "planned")), "disbursed": amount(total(row, "disbursed")),
-            "evidence": row["evidence"], "given": row["answer"] == "given", "co": row["part"] == "co",
+            "evidence": [dated(one) for one in row["evidence"]], "given": row["answer"] == "given", "co": row["part"] == "co",
         }  # fmt: skip
 
     def unfinished(self) -> list[dict]:
@@ -194,3 +195,8 @@ class Report:
         """A territory and what was spent on it."""
         return {"name": self.text(territory, "name"), "status": territory["status"], "count": len(territory["lines"]),
                 **self.money(territory["funding"])}  # fmt: skip
+
+
+def dated(proof: dict) -> dict:
+    """A document with its date as people write it."""
+    return {**proof, "date": formats.date_short(day(proof["date"])) if proof.get("date") else ""}

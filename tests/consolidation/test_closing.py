@@ -8,6 +8,7 @@ from docx import Document
 
 from reporting.consolidation import closing
 from reporting.models import Edition
+from territories.kazakh import sort_key
 
 pytestmark = pytest.mark.django_db
 HOME = "/ru/work/summary/closing/"
@@ -28,6 +29,9 @@ def test_years_stand_side_by_side_and_absent_ones_are_named(edition):
     text = words(made)
     planned = one["totals"]["funding"]["total"]["planned"] + 1000
     assert f"{planned // 1000:,}".replace(",", "\u2009") in text, "the sum over the years"
+    first = [row.cells[0].text for table in Document(io.BytesIO(made)).tables for row in table.rows]
+    bodies = [text for text in first if text.startswith("Акимат")]
+    assert len(bodies) > 10 and bodies == sorted(bodies, key=sort_key), "in the order of the language of the document"
     assert "2028, 2029" in text and "Предварительно" in text
     assert one["manifest_sha256"] in text
     whole = [{**one, "year": year} for year in range(2026, 2036)]
