@@ -1,13 +1,15 @@
 """What a correction changed: the old figure beside the new one."""
 
 import json
+from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from portal.site import cells, reading
 from portal.site.editions import PublishedEdition
-from reporting import formats
-from reporting.consolidation.columns import COLUMNS
+from reporting import formats, words
+from reporting.consolidation.columns import COLUMNS, Column
 
 
 def between(old: PublishedEdition, new: PublishedEdition) -> list[dict]:
@@ -39,8 +41,8 @@ def _what(change: dict, edition: PublishedEdition, titles: dict) -> str:
     if change["kind"] == cells.TEXT:
         told = {"section": titles[change["address"]], "language": reading.language_name(change["column"])}
         return _("Analytical part: %(section)s (%(language)s)") % told
-    body, column = edition.by_code.get(change["body"]), getattr(COLUMNS[change["column"]], reading.current())
-    of = {"body": reading.said(body, "short") if body else "", "column": column}
+    body = edition.by_code.get(change["body"])
+    of = {"body": reading.said(body, "short") if body else "", "column": _label(COLUMNS[change["column"]])}
     if change["item"]:
         number = next((one["number"] for one in edition.summary["items"] if one["item"] == change["item"]), "")
         return _("Item %(n)s, %(body)s. %(column)s") % {"n": number, **of}
@@ -48,15 +50,37 @@ def _what(change: dict, edition: PublishedEdition, titles: dict) -> str:
     return _("Indicator: %(name)s, %(body)s. %(column)s") % {"name": name, **of}
 
 
+def _label(column: Column) -> str:
+    """The name of a column: its meaning in the data dictionary without codes, unit and kind of list, for the values beside it are words."""
+    name = getattr(column, reading.current()).partition(":")[0].partition(";")[0]
+    return name.rpartition(",")[0] if column.unit or column.type == "array" else name
+
+
 def _value(change: dict, when: str) -> str:
-    value = change[when]
+    value, column = change[when], COLUMNS.get(change["column"])
     if not value:
         return _("empty")
-    if change["column"].startswith(("planned_", "disbursed_")):
-        return _money(int(value))
-    if change["column"] in ("status", "answer"):
-        return str(reading.shape_and_word(value)[1])
-    return value
+    if column is None:  # a text of the analytical part, by its language
+        return value
+    if change["column"] in STATES:
+        return str(words.look_up(value, "report")[1] if value == "accepted" else reading.shape_and_word(value)[1])
+    return _money(int(value)) if column.unit else WRITTEN.get(column.type, str)(value)
+
+
+def _truth(value: str) -> str:
+    return _("yes") if value == "true" else _("no")
+
+
+def _documents(value: str) -> str:
+    return "; ".join(reading.document(one) for one in json.loads(value))
+
+
+STATES = ("status", "answer", "report")
+# type of a column → how its value is told to a reader
+WRITTEN = {
+    "date": lambda value: formats.date_short(date.fromisoformat(value)), "number": lambda value: formats.number(Decimal(value)),
+    "boolean": _truth, "array": _documents,
+}  # fmt: skip
 
 
 def _money(tenge) -> str:

@@ -1,5 +1,6 @@
 """How a published edition is read aloud in the current language: texts, states, amounts. Nothing is replaced silently."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import get_language, pgettext, pgettext_lazy
@@ -53,6 +54,27 @@ def _chosen(found: dict[str, str]) -> dict | None:
         return None
     note = "" if language == current() else _("Not translated. Language of the text: %(lang)s") % {"lang": language_name(language)}
     return {"text": found[language], "lang": language, "note": note, "paragraphs": found[language].split("\n")}
+
+
+def evidence_kind(kind: str) -> str:
+    """The kind of a supporting document in words."""
+    return {
+        "act": pgettext("evidence", "Act or order"),
+        "commissioning": pgettext("evidence", "Commissioning act"),
+        "contract": pgettext("evidence", "Contract or agreement"),
+        "letter": pgettext("evidence", "Letter"),
+        "minutes": pgettext("evidence", "Minutes"),
+        "statistics": pgettext("evidence", "Statistical data"),
+        "publication": pgettext("evidence", "Publication"),
+        "other": pgettext("evidence", "Other document"),
+    }.get(kind, kind)
+
+
+def document(one: dict) -> str:
+    """A supporting document in one line: kind, number, date and link, as far as they were given."""
+    number = f"№{formats.NBSP}{one['number']}" if one.get("number") else ""
+    day = formats.date_short(date.fromisoformat(one["date"])) if one.get("date") else ""
+    return ", ".join(part for part in (" ".join(filter(None, (evidence_kind(one["kind"]), number))), day, one.get("link", "")) if part)
 
 
 def shape_and_word(code: str) -> tuple[str, str]:

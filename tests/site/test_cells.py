@@ -6,6 +6,7 @@ import json
 from random import Random
 
 import pytest
+from django.utils import translation
 
 from portal.site import cells, changes
 from portal.site.editions import read_site
@@ -83,3 +84,28 @@ def test_a_text_is_told_by_its_section_and_language(built):
     after["narrative"][0]["kk"] += " Түзетілді."
     assert [(c["address"], c["column"]) for c in cells.texts(one.summary, after)] == [("results", "kk")]
     assert len(changes.cells_of(one, two)) == 1, "the amount alone"
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "what", "said"),
+    [
+        ("status", "partly_done", "Статус мероприятия", "Исполнено частично"),
+        ("report", "accepted", "Отчёт органа", "Принят"), ("report", "not_accepted", "Отчёт органа", "Не принят ко дню утверждения"),
+        ("disbursed_local", 1_250_000_500, "Местный бюджет, освоено", "1\u00a0250\u00a0000,5 тыс. тенге"),
+        ("actual_date", "2026-11-14", "Фактическая дата", "14.11.2026"), ("actual", "27.50", "Фактическое значение индикатора", "27,5"),
+        ("by_agreement", "true", "по согласованию", "да"), ("progress_ru", "2026-11-14 <b>", "Информация", "2026-11-14 <b>"),
+        ("evidence", [{"kind": "letter", "number": "7", "date": "2026-11-14"}, {"kind": "x", "link": "https://a.kz/"}],
+         "Подтверждающие документы", "Письмо №\u00a07, 14.11.2026; x, https://a.kz/"),
+    ],
+)  # fmt: skip
+def test_the_page_tells_a_cell_in_words(built, column, value, what, said):
+    """Not the code, the ISO date or the JSON of the files."""
+    one = read_site(built / "current").edition(YEAR, 1)
+    kind = "indicator" if column == "actual" else "item"
+    key, line = next((key, line) for key, line in one.lines.items() if line["kind"] == kind and str(line[column]) != str(value))
+    other = copy.copy(one)
+    object.__setattr__(other, "lines", one.lines | {key: line | {column: value}})
+    with translation.override("ru"):
+        changed = next(c for c in changes.cells_of(one, other) if c["new"] != c["old"])
+    assert what in changed["what"] and "JSON" not in changed["what"] and not set(":;") & set(changed["what"].rpartition(". ")[2])
+    assert changed["new"] == said

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from portal.site import reading
 from reporting import formats
@@ -14,6 +13,7 @@ register = template.Library()
 register.filter("said", reading.said)
 register.filter("own_words", reading.own_words)
 register.filter("language_name", reading.language_name)
+register.filter("evidence_kind", reading.evidence_kind)
 
 
 @register.simple_tag
@@ -71,21 +71,6 @@ def day_of(text):
 def safe_link(link):
     """A link given by a body, only if it is one to a page: never a script."""
     return link if str(link or "").startswith(("https://", "http://")) else ""
-
-
-@register.filter
-def evidence_kind(kind):
-    """The kind of a supporting document in words."""
-    return {
-        "act": pgettext("evidence", "Act or order"),
-        "commissioning": pgettext("evidence", "Commissioning act"),
-        "contract": pgettext("evidence", "Contract or agreement"),
-        "letter": pgettext("evidence", "Letter"),
-        "minutes": pgettext("evidence", "Minutes"),
-        "statistics": pgettext("evidence", "Statistical data"),
-        "publication": pgettext("evidence", "Publication"),
-        "other": pgettext("evidence", "Other document"),
-    }.get(kind, kind)
 
 
 @register.filter
