@@ -37,6 +37,7 @@ from reporting.models import (
     Summary,
     SummaryRun,
     Transmission,
+    TransmissionScan,
 )
 from reporting.roles import DESK, OF_A_BODY, Role
 from reporting.scopes import papers_of
@@ -47,14 +48,14 @@ from territories.models import ExecutiveBody
 FILED = ("submitted", "in_review", "accepted")
 
 
-def may_open(user, document: Evidence) -> bool:
+def may_open(user, document: Evidence | PaperReport | TransmissionScan) -> bool:
     """Whether the file may be handed to this person, who sees the document: a clean one to all of them, an infected one to nobody.
 
-    One that is not known clean goes to the person who uploaded it alone: whoever chose it for another row has not had it in their hands.
+    One that is not known clean goes to the person who uploaded it alone.
     """
     if document.standing in ("clean", "unset"):
         return True
-    return document.standing in ("waiting", "away") and (document.source or document).added_by_id == user.pk
+    return document.standing in ("waiting", "away") and document.uploaded_by_id == user.pk
 
 
 def visible(user, model) -> QuerySet:

@@ -28,6 +28,7 @@ TEXTS = {
     "report_recalled": _("The report has been recalled: %(body)s"),
     "report_returned": _("The report was returned for revision: %(body)s. Rows to correct: %(rows)s"),
     "file_infected": _("A virus was found in a document. Row %(row)s, file: %(file)s. Remove it and add a clean copy."),
+    "scan_infected": _("A virus was found in a scanned letter: %(file)s. Nobody can open it."),
     "review_assigned": _("A report has been given to you for review: %(body)s"),
     "comment_made": _("The Ministry has a question or a remark on the report: %(body)s. Row: %(rows)s"),
     "comment_answered": _("The body has answered a remark: %(body)s"),
@@ -106,7 +107,7 @@ URGENT = frozenset({
     "journal_broken", "person_created",
     "report_returned", "consent_needed", "extension_proposed", "extension_handed_back", "summary_failed",
     "summary_proposed", "summary_rejected", "transmission_prepared", "transmission_returned", "transmission_silent",
-    "publication_proposed", "file_infected", "confirmation_wanted", "sent_back", "return_asked", "return_refused",
+    "publication_proposed", "file_infected", "scan_infected", "confirmation_wanted", "sent_back", "return_asked", "return_refused",
 })  # fmt: skip
 DAILY = "daily"  # users.MailMode
 DIGEST_HOUR = 9

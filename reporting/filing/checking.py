@@ -14,15 +14,19 @@ from django.db.models import F
 from reporting import clock, history, jobs
 from reporting.filing import scanner
 from reporting.filing.files import Arrived, place
-from reporting.models import Job, StoredFile
+from reporting.models import Job, PaperReport, StoredFile, TransmissionScan
 from reporting.notices import notify
+from reporting.problems import Problem, Refused
 
 log = structlog.get_logger(__name__)
 LONGEST_PAUSE = timedelta(minutes=30)
 
 
 def keep(arrived: Arrived, *, by) -> StoredFile:
-    """The row of a file, known before or not, with the scanner's word of this minute; what is not known clean is owed a check."""
+    """The row of a file, known before or not, with the scanner's word of this minute; what is not known clean is owed a check.
+
+    Refuses a file that was found infected earlier, although the scanner says nothing now.
+    """
     now = clock.now()
     known = {"size": arrived.size, "stored_at": now, "stored_by": by}
     stored, _created = StoredFile.objects.get_or_create(sha256=arrived.sha256, defaults=known)
@@ -30,6 +34,8 @@ def keep(arrived: Arrived, *, by) -> StoredFile:
         settle(stored, StoredFile.CLEAN)
     elif stored.state == StoredFile.WAITING and scanner.is_set_up():
         jobs.owe("check_file", key_of(stored), by=by, file=stored.pk)
+    if stored.state == StoredFile.INFECTED:
+        raise Refused(Problem("file_infected", "file", params={"threat": stored.threat}))
     return stored
 
 
@@ -70,7 +76,7 @@ def settle(stored: StoredFile, state: str, threat: str = "") -> None:
 
 
 def tell_infected(stored: StoredFile) -> None:
-    """A notice to each person who added the file, and an event in the history of each row that holds it."""
+    """A notice to each person who added the file, and an event in the history of each row and letter that holds it."""
     beside = ("added_by", "row__row", "row__report__cycle", "row__report__body")
     for document in stored.uses.filter(removed_at=None).select_related(*beside):
         told = {"file_name": document.file_name, "threat": stored.threat}
@@ -78,6 +84,19 @@ def tell_infected(stored: StoredFile) -> None:
         if document.added_by:
             link = f"/work/report/{document.row.report.public_id}/items/{document.row_id}/#documents"
             notify([document.added_by], "file_infected", link=link, row=document.row.row.number, file=document.file_name)
+    for letter, scan, person, link in letters_with(stored):
+        history.record("find_infected", letter, by=None, new={"file_name": scan.file_name, "threat": stored.threat})
+        notify([person], "scan_infected", link=link, file=scan.file_name)
+
+
+def letters_with(stored: StoredFile) -> list[tuple]:
+    """(letter, its scan, who uploaded it, the letter's page) of each scan that is this file."""
+    papers = PaperReport.objects.filter(file_sha256=stored.sha256).select_related("report__body", "registered_by")
+    scans = TransmissionScan.objects.filter(file_sha256=stored.sha256).select_related("transmission", "added_by")
+    return [
+        *((paper, paper, paper.registered_by, f"/work/report/{paper.report.public_id}/paper/") for paper in papers),
+        *((scan.transmission, scan, scan.added_by, f"/work/transmission/{scan.transmission_id}/") for scan in scans),
+    ]
 
 
 def check_waiting() -> int:

@@ -21,11 +21,9 @@ from reporting.filing.handing_out import hand_out
 from reporting.filing.pages import UNPROCESSABLE, forms_allowed, frame
 from reporting.filing.typed_views import guards_row
 from reporting.models import Evidence, ItemProgress
-from reporting.narrowing import may_open, visible
+from reporting.narrowing import visible
 from reporting.parking import release, token_of
 from reporting.problems import Refused
-
-LOCKED = 423
 
 
 @login_required
@@ -34,9 +32,7 @@ def document(request, report, document):
     """A file of evidence. A stranger meets 404; a reader meets a page in words as long as the file is not known to be clean."""
     seen = visible(request.user, Evidence).exclude(file_sha256="").select_related("stored", "source", "row__report")
     found = get_object_or_404(seen, public_id=document, row__report__public_id=report)
-    if not may_open(request.user, found):
-        return render(request, "filing/document_held.html", {"document": found}, status=LOCKED)
-    return hand_out(found.file_name, found.file_sha256, found.file_type)
+    return hand_out(request, found)
 
 
 @guards_row

@@ -10,7 +10,7 @@ from django.db import transaction
 from reporting import clock, history
 from reporting.filing import checking, files
 from reporting.filing.entries import hold_open
-from reporting.models import Evidence, ItemProgress, StoredFile
+from reporting.models import Evidence, ItemProgress
 from reporting.permissions import require
 from reporting.problems import Problem, Refused
 
@@ -63,8 +63,6 @@ def add_evidence(row: ItemProgress, *, by, kind: str, number: str = "", date: da
         if file and file.sha256 in present:
             raise Refused(Problem("file_twice", "file"))
         stored = checking.keep(file, by=by) if file else None
-        if stored and stored.state == StoredFile.INFECTED:
-            raise Refused(Problem("file_infected", "file", params={"threat": stored.threat}))
         told = {"file_name": file.name, "file_sha256": file.sha256, "file_size": file.size, "file_type": file.type} if file else {}
         added = put_down(fresh, by=by, kind=kind, number=number, date=date, link=link, stored=stored, **told)
         if file:

@@ -17,7 +17,7 @@ from reporting.filing.arriving import NO_ROOM
 from reporting.filing.judging import ACCEPTED, TYPES, extension_of, judged
 from reporting.problems import Problem, Refused
 
-__all__ = ["ACCEPTED", "TYPES", "Arrived", "keep", "place", "received", "safe_name"]
+__all__ = ["ACCEPTED", "TYPES", "Arrived", "place", "received", "safe_name"]
 log = structlog.get_logger(__name__)
 LONGEST_NAME = 200
 
@@ -81,13 +81,6 @@ def received(upload) -> Iterator[Arrived | None]:
         yield Arrived(safe_name(upload.name, extension), digest, size, TYPES[extension], aside, is_clean=asked_at_once(aside))
     finally:
         aside.unlink(missing_ok=True)
-
-
-def keep(upload) -> Arrived:
-    """Receives a file and puts it in its place at once, for an act whose transaction is short. Refuses in words, by kind."""
-    with received(upload) as file:
-        file.settle()
-    return file
 
 
 def asked_at_once(aside: Path) -> bool:

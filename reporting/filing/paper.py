@@ -14,7 +14,7 @@ from reporting.filing.entries import hold
 from reporting.filing.examination import report_problems
 from reporting.filing.submission import await_decision, freeze, issue
 from reporting.filing.told import tell_body, tell_ministry
-from reporting.models import PaperReport, Receipt, Report, StoredFile
+from reporting.models import PaperReport, Receipt, Report
 from reporting.permissions import require
 from reporting.problems import BLOCKER, Problem, Refused
 from reporting.workflow import move
@@ -39,9 +39,7 @@ def register_paper(
         raise Refused(problems)
     refuse_while_open(report, "paper_open_already")
     with files.received(upload) as file:
-        stored = checking.keep(file, by=by)
-        if stored and stored.state == StoredFile.INFECTED:
-            raise Refused(Problem("file_infected", "file", params={"threat": stored.threat}))
+        checking.keep(file, by=by)
         try:
             with transaction.atomic():
                 paper = PaperReport.objects.create(

@@ -16,13 +16,11 @@ from reporting.filing import paper as rules
 from reporting.filing.handing_out import hand_out
 from reporting.filing.overview import Overview
 from reporting.filing.pages import UNPROCESSABLE, forms_allowed, known
-from reporting.models import PaperReport, Report, StoredFile
+from reporting.models import PaperReport, Report
 from reporting.narrowing import visible
 from reporting.permissions import may
 from reporting.problems import Refused
 from reporting.typed import keeps_typed, typed_again
-
-LOCKED = 423
 
 
 class LetterForm(Spoken):
@@ -113,10 +111,4 @@ def entry(request, report: Report, now: PaperReport):
 @require_GET
 def scan(request, report, paper):
     """The scanned letter, to the body and to the desk."""
-    found = get_object_or_404(visible(request.user, PaperReport), public_id=paper, report__public_id=report)
-    found.stored = StoredFile.objects.filter(sha256=found.file_sha256).first() or StoredFile(sha256=found.file_sha256)
-    found.standing = found.stored.standing
-    uploaded = found.registered_by_id == request.user.pk and found.standing in ("waiting", "away")
-    if not uploaded and found.standing not in ("clean", "unset"):
-        return render(request, "filing/document_held.html", {"document": found}, status=LOCKED)
-    return hand_out(found.file_name, found.file_sha256, found.file_type)
+    return hand_out(request, get_object_or_404(visible(request.user, PaperReport), public_id=paper, report__public_id=report))

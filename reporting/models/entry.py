@@ -254,6 +254,11 @@ class Evidence(models.Model):
             return ""
         return (self.stored or StoredFile(sha256=self.file_sha256)).standing
 
+    @property
+    def uploaded_by_id(self) -> int:
+        """Who had the file in their hands: whoever chose it for another row has not."""
+        return (self.source or self).added_by_id
+
 
 class RowDecision(models.Model):
     """The reviewer's decision on a row of a frozen version, append-only: the last of a round counts.

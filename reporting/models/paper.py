@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from reporting.models.report import Report, ReportVersion
 from reporting.models.stamps import stamp, stamped_together
+from reporting.models.stored import OfAFile
 
 
-class PaperReport(models.Model):
+class PaperReport(OfAFile, models.Model):
     """The letter with which a body filed on paper. Timeliness is judged by the day the letter arrived, not by the day of entry.
 
     From `registered` on its person enters the rows; `entered` when the version made of it is frozen; `cancelled` gives the report back
@@ -50,3 +51,8 @@ class PaperReport(models.Model):
             ),
             *stamped_together("paper", "registered", "entered", "cancelled"),
         ]  # fmt: skip
+
+    @property
+    def uploaded_by_id(self) -> int:
+        """Who had the scan in their hands."""
+        return self.registered_by_id

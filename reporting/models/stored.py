@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from reporting.models.record import Job
 from reporting.models.stamps import stamp, stamped_together
@@ -39,6 +40,20 @@ class StoredFile(models.Model):
         if not settings.CLAMD_ADDRESS:
             return "unset"
         return "away" if self.tries else "waiting"
+
+
+class OfAFile:
+    """A document that knows its file by `file_sha256` alone; its model also says who uploaded it (`uploaded_by_id`)."""
+
+    @cached_property
+    def stored(self) -> StoredFile:
+        """What the virus check says of the file; a file that was never asked about waits."""
+        return StoredFile.objects.filter(sha256=self.file_sha256).first() or StoredFile(sha256=self.file_sha256)
+
+    @property
+    def standing(self) -> str:
+        """As `StoredFile.standing`."""
+        return self.stored.standing
 
 
 class Archive(models.Model):

@@ -5,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from reporting.models.stamps import stamp, stamped_together
+from reporting.models.stored import OfAFile
 from reporting.models.summary import Edition
 
 
@@ -62,7 +63,7 @@ class Transmission(models.Model):
         return self.channel == Channel.HAND
 
 
-class TransmissionScan(models.Model):
+class TransmissionScan(OfAFile, models.Model):
     """A scan of what came back on paper: the stamped copy, the letter of acknowledgement or of return. Never changed, never erased."""
 
     transmission = models.ForeignKey(Transmission, on_delete=models.PROTECT, related_name="scans")
@@ -80,6 +81,11 @@ class TransmissionScan(models.Model):
             models.CheckConstraint(name="scan_verb_known", condition=Q(verb__in=("register", "acknowledge", "return"))),
             *stamped_together("scan", "added"),
         ]
+
+    @property
+    def uploaded_by_id(self) -> int:
+        """Who had the scan in their hands."""
+        return self.added_by_id
 
 
 class OfficialPosting(models.Model):

@@ -120,8 +120,7 @@ def download(request, pk: int):
 @require_GET
 def scan(request, pk: int, public_id):
     """A scan of what came back on paper, as an attachment, to those who may read the letter."""
-    kept = get_object_or_404(TransmissionScan, transmission=found(request, pk), public_id=public_id)
-    return hand_out(kept.file_name, kept.file_sha256, kept.file_type)
+    return hand_out(request, get_object_or_404(TransmissionScan, transmission=found(request, pk), public_id=public_id))
 
 
 def scan_of(user, transmission: Transmission) -> str:

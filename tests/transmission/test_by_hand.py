@@ -6,13 +6,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from portal.users.models import Substitution
-from reporting import clock, history
+from reporting import clock, history, jobs
 from reporting.filing import files
-from reporting.models import Event, Notice, Transmission
+from reporting.models import Event, Job, Notice, Transmission
 from reporting.problems import Refused
 from reporting.transmission import rules
 from reporting.transmission.package import folder, package_sha256
 from reporting.transmission.silence import tell_of_silence
+from tests.clamd import EICAR, fake_clamd
 from tests.editions import make_edition
 
 DAY = date(2027, 4, 26)
@@ -108,6 +109,35 @@ def test_a_scan_belongs_to_its_letter(cast, edition, sign_in):
     rules.return_to_ministry(letter, by=cast["kairat"], reason="Мысал", scan=scan())
     again = rules.prepare(edition, by=cast["kairat"], **LETTER)
     assert sign_in(cast["kairat"]).get(f"/kk/work/transmission/{again.pk}/scans/{letter.scans.get().public_id}/").status_code == 404
+
+
+def test_a_scan_is_checked_for_viruses_as_evidence_is(cast, edition, sign_in, settings):
+    """While nobody knows that it is clean, only the one who uploaded it opens it; found infected, nobody does, and they are told."""
+    with fake_clamd("silent") as clamd:
+        settings.CLAMD_ADDRESS, settings.CLAMD_SECONDS, settings.CLAMD_AT_ONCE_SECONDS = clamd.address, 0.3, 0.3
+        letter = sent(edition, cast, "hand")
+        rules.register(letter, by=cast["kairat"], scan=scan(PDF + EICAR), **INCOMING)
+        proof = letter.scans.get()
+        page = f"/kk/work/transmission/{letter.pk}/scans/{proof.public_id}/"
+
+        def answers() -> list[int]:
+            return [sign_in(cast[name]).get(page).status_code for name in ("kairat", "nurlan", "madina")]
+
+        assert answers() == [200, 423, 423]
+        clamd.mood = "honest"
+        jobs.run(Job.objects.get(kind="check_file").pk)
+        assert answers() == [423, 423, 423]
+        notice = Notice.objects.get(kind="scan_infected")
+        assert notice.person == cast["kairat"] and notice.link == f"/work/transmission/{letter.pk}/"
+        assert history.trail(letter).get(verb="find_infected").new["file_name"] == proof.file_name
+        again = sent_again(edition, letter, cast)
+        assert refused(rules.register, again, by=cast["kairat"], scan=scan(PDF + EICAR), **INCOMING) == ["file_infected"]
+
+
+def sent_again(edition, letter, cast) -> Transmission:
+    """The next letter, after a return."""
+    rules.return_to_ministry(letter, by=cast["kairat"], reason="Мысал", scan=scan(PDF + b"3"))
+    return sent(edition, cast, "hand")
 
 
 # Again, with the very same bytes
