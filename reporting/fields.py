@@ -1,6 +1,6 @@
 """What every form says about a field: the portal's own words instead of Django's, whose Kazakh is incomplete (LANGUAGE.md).
 
-A form calls `say(self)` at the end of its `__init__`; nothing else is needed.
+A form is `Spoken`; one that makes its fields itself calls `say(self)` at the end of its `__init__` instead.
 """
 
 from django import forms
@@ -45,6 +45,14 @@ def say(form):
             if isinstance(field, kind):
                 field.error_messages[code] = text
     return form
+
+
+class Spoken(forms.Form):
+    """A form that says what is wrong in the portal's own words."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        say(self)
 
 
 def show(form, refused):

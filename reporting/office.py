@@ -14,7 +14,6 @@ from docx.shared import Mm, Pt, RGBColor
 
 from reporting.blocks import Document, Heading, Paragraph, Table
 
-TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FONT = "Times New Roman"  # of official papers; Word and LibreOffice have it or a face of the same width
 LOCALES = {"kk": "kk-KZ", "ru": "ru-RU", "en": "en-GB"}
 NOT_XML = re.compile(r"[\x00-\x08\x0a-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from portal.users.deputies import NEVER_LENT
 from portal.users.models import Language, MailMode, User, fold_email
 from reporting import clock
-from reporting.fields import say
+from reporting.fields import Spoken, say
 from reporting.roles import Role
 from territories.kazakh import sort_key
 from territories.models import ExecutiveBody
@@ -64,14 +64,10 @@ class SignInForm(AuthenticationForm):
             raise ValidationError(self.error_messages["temporary_lapsed"], code="temporary_lapsed")
 
 
-class AddressForm(forms.Form):
+class AddressForm(Spoken):
     """Where the letter for a new password goes."""
 
     email = forms.EmailField(label=_("E-mail"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "username"}))
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        say(self)
 
 
 class NewPasswordForm(forms.Form):
@@ -122,17 +118,13 @@ def password_faults(password, user):
     return []
 
 
-class DetailsForm(forms.Form):
+class DetailsForm(Spoken):
     """Name and address of a person."""
 
     full_name = line(_("Surname and name"), 200)
     position = line(_("Position"), 200, required=False)
     email = forms.EmailField(label=_("E-mail"), max_length=254, help_text=_("With this address the person signs in"))
     phone = line(_("Telephone"), 60, required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        say(self)
 
 
 class RoleForm(forms.Form):
@@ -161,14 +153,10 @@ class PersonForm(RoleForm, DetailsForm):
     field_order = ["full_name", "position", "role", "body", "email", "phone", "language"]
 
 
-class WhyForm(forms.Form):
+class WhyForm(Spoken):
     """The ground on which an account is closed or opened again."""
 
     why = line(_("Ground"), 300, help_text=_("Number and date of the order, or the reason. It stays in the history."))
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        say(self)
 
 
 class DeputyForm(forms.Form):
@@ -191,27 +179,19 @@ class DeputyForm(forms.Form):
         say(self)
 
 
-class LanguageForm(forms.Form):
+class LanguageForm(Spoken):
     """The language of letters to oneself."""
 
     language = forms.ChoiceField(label=_("Language of letters"), choices=Language.choices, widget=forms.RadioSelect)
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        say(self)
 
-
-class LettersForm(forms.Form):
+class LettersForm(Spoken):
     """How letters that can wait should come."""
 
     mail_mode = forms.ChoiceField(
         label=_("Letters about notices"), choices=MailMode.choices, widget=forms.RadioSelect,
         help_text=_("A return, a failure and a wanted confirmation always come at once."),
     )  # fmt: skip
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        say(self)
 
 
 class PeopleFilter(forms.Form):
@@ -228,14 +208,10 @@ class PeopleFilter(forms.Form):
         self.fields["body"].choices = [("", _("All bodies")), *((str(body.pk), body.name) for body in bodies)]
 
 
-class TokenForm(forms.Form):
+class TokenForm(Spoken):
     """A token for a body's own system."""
 
     name = line(_("Name of the token"), 60, help_text=_("The system that will use it, for example: document management of the akimat"))
     days = forms.TypedChoiceField(
         label=_("Term"), coerce=int, choices=[(30, _("30 days")), (90, _("90 days")), (365, _("365 days"))], widget=forms.RadioSelect
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        say(self)

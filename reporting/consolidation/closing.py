@@ -20,7 +20,7 @@ from reporting.words import look_up
 from territories.kazakh import sort_key
 from territories.models import concept
 
-TYPES = {"pdf": "application/pdf", "docx": office.TYPE}
+FORMS = ("pdf", "docx")
 
 
 def editions(rows) -> list[dict]:

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from reporting import office
+from reporting.attached import TYPES
 from reporting.consolidation import editable, lines, sheets
 from reporting.consolidation.reading import Report
 from reporting.filing.pdf import render_pdf
@@ -21,17 +22,16 @@ from reporting.qr import qr
 
 SUMMARY, LINES = "summary.json", "lines.csv"
 BEAT_SECONDS = 2
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # name → (media type, language)
 FILES = {
     SUMMARY: ("application/json", ""),
     LINES: ("text/csv; charset=utf-8", ""),
     "lines-excel.csv": ("text/csv; charset=utf-8", ""),
-    "report.xlsx": (XLSX_TYPE, ""),
+    "report.xlsx": (TYPES["xlsx"], ""),
     "report.kk.pdf": ("application/pdf", "kk"),
     "report.ru.pdf": ("application/pdf", "ru"),
-    "report.kk.docx": (office.TYPE, "kk"),
-    "report.ru.docx": (office.TYPE, "ru"),
+    "report.kk.docx": (TYPES["docx"], "kk"),
+    "report.ru.docx": (TYPES["docx"], "ru"),
 }
 
 

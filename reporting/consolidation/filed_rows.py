@@ -33,9 +33,9 @@ def owe(cycle: Cycle, *, by, language: str) -> Job:
     return running or jobs.owe(KIND, f"{KIND}:{cycle.year}:{owed.count() + 1}", by=by, year=cycle.year, language=language)
 
 
-def last(cycle: Cycle) -> Job | None:
-    """The newest file of a year."""
-    return Job.objects.filter(kind=KIND, params__year=cycle.year).order_by("-pk").first()
+def last(cycle: Cycle, language: str) -> Job | None:
+    """The newest file of a year in a language: another reader may have asked for it in theirs since."""
+    return Job.objects.filter(kind=KIND, params__year=cycle.year, params__language=language).order_by("-pk").first()
 
 
 def path(job: Job) -> Path:

@@ -2,13 +2,14 @@
 
 import json
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_http_methods
 
-from reporting.consolidation import closing, filed_rows, lines, register
-from reporting.consolidation.documents import XLSX_TYPE
+from reporting.attached import TYPES, attached
+from reporting.consolidation import closing, filed_rows, lines, narrative, register
 from reporting.consolidation.views import cycle_of, desk
 from reporting.cycle.stages import strip
 from reporting.models import Edition, Job
@@ -16,7 +17,7 @@ from reporting.narrowing import visible
 from reporting.permissions import may
 from territories.models import concept
 
-TYPES = {"xlsx": XLSX_TYPE, "csv": "text/csv; charset=utf-8"}
+LANGUAGES, KINDS = narrative.WRITTEN, ("xlsx", "csv")
 
 
 @desk
@@ -29,7 +30,7 @@ def rows(request, year: int):
     if request.method == "POST":
         filed_rows.owe(cycle, by=request.user, language=get_language())
         return redirect("consolidation:rows", year)
-    job = filed_rows.last(cycle)
+    job = filed_rows.last(cycle, get_language())
     ready = job is not None and job.state == Job.DONE and filed_rows.path(job).is_file()
     context = {"cycle": cycle, "job": job, "ready": ready, "strip": strip(cycle, request.user)}
     return render(request, "consolidation/rows.html", context)
@@ -40,10 +41,10 @@ def rows(request, year: int):
 def rows_file(request, year: int):
     """The newest file."""
     cycle = cycle_of(request, year)
-    job = filed_rows.last(cycle)
+    job = filed_rows.last(cycle, get_language())
     if not may(request.user, "export_rows", cycle) or job is None or job.state != Job.DONE or not filed_rows.path(job).is_file():
         raise Http404
-    return FileResponse(filed_rows.path(job).open("rb"), as_attachment=True, filename=f"filed-rows-{year}.xlsx", content_type=XLSX_TYPE)
+    return FileResponse(filed_rows.path(job).open("rb"), as_attachment=True, filename=f"filed-rows-{year}.xlsx", content_type=TYPES["xlsx"])
 
 
 @desk
@@ -61,19 +62,17 @@ def closing_report(request):
 def closing_file(request, language: str, kind: str):
     """Its file."""
     found = closing.editions(closing.approved(visible(request.user, Edition)))
-    if not found or language not in ("kk", "ru") or kind not in closing.TYPES:
+    if not found or language not in LANGUAGES or kind not in closing.FORMS:
         raise Http404
-    name = f"closing-report.{language}.{kind}"
-    data = closing.make(found, language, kind)
-    return HttpResponse(data, content_type=closing.TYPES[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return attached(closing.make(found, language, kind), f"closing-report.{language}.{kind}")
 
 
+@login_required
 @require_GET
 def extract(request, year: int, number: int, language: str, kind: str):
     """The extract for the register, of an edition this person may see: the desk any, the planning body those that were sent."""
     edition = get_object_or_404(visible(request.user, Edition), cycle__year=year, number=number)
-    if language not in ("kk", "ru") or kind not in TYPES:
+    if language not in LANGUAGES or kind not in KINDS:
         raise Http404
     data = register.make(json.loads(edition.summary_json), lines.read(edition.lines_csv), language, kind)
-    name = f"register-{year}-{number}.{language}.{kind}"
-    return HttpResponse(data, content_type=TYPES[kind], headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return attached(data, f"register-{year}-{number}.{language}.{kind}")

@@ -3,12 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reporting.fields import say
+from reporting.fields import Spoken
 from reporting.models.entry import ItemStatus
 from reporting.words import CORRECTIONS
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(Spoken):
     """The Ministry's status of an item whose executors differ."""
 
     status = forms.ChoiceField(label=_("Status of the item"), choices=ItemStatus.choices, widget=forms.RadioSelect)
@@ -17,12 +17,8 @@ class DecisionForm(forms.Form):
         help_text=_("The reason is published beside the status."),
     )  # fmt: skip
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        say(self)
 
-
-class NarrativeForm(forms.Form):
+class NarrativeForm(Spoken):
     """A section of the analytical part, side by side."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -33,12 +29,8 @@ class NarrativeForm(forms.Form):
         label=_("Text in Russian"), required=False, max_length=20000, strip=False, widget=forms.Textarea(attrs={"rows": 16, "lang": "ru"})
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        say(self)
 
-
-class AnomalyForm(forms.Form):
+class AnomalyForm(Spoken):
     """Why a figure that looks strange is right."""
 
     note = forms.CharField(
@@ -46,24 +38,16 @@ class AnomalyForm(forms.Form):
         help_text=_("The answer holds as long as the values stay the same."),
     )  # fmt: skip
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        say(self)
 
-
-class RejectionForm(forms.Form):
+class RejectionForm(Spoken):
     """Why the summary is not approved."""
 
     reason = forms.CharField(
         label=_("Reason"), max_length=4000, widget=forms.Textarea(attrs={"rows": 5}), help_text=_("The coordinators see this text.")
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        say(self)
 
-
-class CorrectionForm(forms.Form):
+class CorrectionForm(Spoken):
     """Why an approved edition is corrected: the kind of reason and its text, both published."""
 
     code = forms.ChoiceField(label=_("Kind of reason"), choices=list(CORRECTIONS.items()), widget=forms.RadioSelect)
@@ -71,7 +55,3 @@ class CorrectionForm(forms.Form):
         label=_("Reason for the correction"), max_length=2000, widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("The reason is published with the new edition. The present edition stays readable."),
     )  # fmt: skip
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        say(self)

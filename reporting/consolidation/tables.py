@@ -8,14 +8,9 @@ from django.utils.translation import gettext as _
 from reporting import formats
 from reporting.consolidation import lines
 from reporting.consolidation.explaining import COUNTED, text
+from reporting.consolidation.printing import amount, value_of
 from reporting.consolidation.rollup import SOURCES, is_percent
 from reporting.models import Summary
-from reporting.words import look_up
-
-
-def amount(tenge: int | None) -> str:
-    """Thousand tenge for a column; a blank is a word."""
-    return str(look_up("answer.not_provided")[1]) if tenge is None else formats.money_table(tenge)
 
 
 def money(funding: dict, scope: str, source: str = "") -> dict:
@@ -95,15 +90,10 @@ def indicator(row: dict) -> dict:
     """An indicator against its target."""
     return {
         "name": text(row, "name"), "unit": text(row, "unit"), "verdict": row["verdict"], "sample": row["sample"],
-        "target": number(row["target"]), "actual": number(row["actual"], 2 if is_percent(row) else None),
+        "target": value_of(row["target"]), "actual": value_of(row["actual"], 2 if is_percent(row) else None),
         "actual_at": f"indicator.{row['code']}.actual", "percent": formats.percent(Decimal(row["percent"])) if row["percent"] else "",
         "given": sum(value["answer"] == "given" for value in row["values"]), "asked": len(row["values"]),
     }  # fmt: skip
-
-
-def number(value: str | None, places: int | None = None) -> str:
-    """The value of an indicator; a blank is a word."""
-    return str(look_up("indicator.no_data")[1]) if value is None else formats.number_table(formats.rounded(Decimal(value), places))
 
 
 def lines_of_item(summary: Summary, code: str) -> list[dict]:

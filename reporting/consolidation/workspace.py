@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from reporting import formats
 from reporting.consolidation import narrative, references, rules
 from reporting.consolidation.calculation import is_behind
+from reporting.consolidation.explaining import text
 from reporting.consolidation.lineage import Figures
 from reporting.consolidation.manifest import manifest, reports_taken
 from reporting.consolidation.weights import heaviest_first
 from reporting.models import Cycle, Edition, Job, StatusDecision, Summary
 from reporting.permissions import may
-from territories.models.language import in_language
 
 
 @dataclass
@@ -53,7 +53,7 @@ def open_workspace(cycle: Cycle, summary: Summary | None) -> Workspace:
     sections = written(summary) if summary else []
     outdated = calculated and draft and is_behind(summary, reports, decided)
     names = {report.body.code: report.body.name for report in reports} or {
-        body["code"]: said(body, "name") for body in (summary.figures.get("bodies", ()) if summary else ())
+        body["code"]: text(body, "name") for body in (summary.figures.get("bodies", ()) if summary else ())
     }
     return Workspace(
         cycle=cycle, summary=summary, edition=getattr(summary, "edition", None), job=job_of(summary),
@@ -102,8 +102,8 @@ def job_of(summary: Summary | None) -> Job | None:
 
 def discrepancies(summary: Summary, made: list[StatusDecision] | None = None) -> list[dict]:
     """Items whose executors differ, with the newest decision even if it is not in the figures yet, for reading in one language."""
-    titles = {item["item"]: said(item, "title") for item in summary.figures["items"]}
-    shorts = {body["code"]: said(body, "short") for body in summary.figures["bodies"]}
+    titles = {item["item"]: text(item, "title") for item in summary.figures["items"]}
+    shorts = {body["code"]: text(body, "short") for body in summary.figures["bodies"]}
     decisions = {decision.item.code: decision for decision in (decisions_of(summary.cycle) if made is None else made)}
     return [
         {
@@ -121,11 +121,6 @@ def grouped(row: dict, shorts: dict[str, str]) -> list[tuple[str, list[tuple[str
     for body, status in row["seen"].items():
         found.setdefault(status, []).append((shorts.get(body, body), body in row["leads"]))
     return sorted(found.items(), key=lambda pair: (-len(pair[1]), pair[0]))
-
-
-def said(thing: dict, field: str) -> str:
-    """A text of the data in the current language, else in the next that has one."""
-    return in_language({language: thing.get(f"{field}_{language}", "") for language in ("kk", "ru", "en")})
 
 
 def standing(work: Workspace) -> tuple[str, str]:

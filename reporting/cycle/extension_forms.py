@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from reporting.fields import say
+from reporting.fields import Spoken
 
 ANSWERS = [("yes", pgettext_lazy("extension", "Extend the term")), ("no", pgettext_lazy("extension", "Refuse"))]
 
@@ -21,14 +21,6 @@ def day_field(label, *, required: bool = True, help_text=THIS_DAY) -> forms.Date
 def text_field(label, *, rows: int = 4, max_length: int = 4000, **options) -> forms.CharField:
     """A text of several lines."""
     return forms.CharField(label=label, max_length=max_length, widget=forms.Textarea(attrs={"rows": rows}), **options)
-
-
-class Spoken(forms.Form):
-    """A form that says what is wrong in the portal's own words."""
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        say(self)
 
 
 class AskForm(Spoken):

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from reporting import clock
 from reporting.cycle import outages
-from reporting.cycle.extension_forms import Spoken, text_field
-from reporting.fields import show
+from reporting.cycle.extension_forms import text_field
+from reporting.fields import Spoken, show
 from reporting.models import Outage
 from reporting.narrowing import visible
 from reporting.permissions import may

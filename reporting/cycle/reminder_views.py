@@ -4,12 +4,13 @@ from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from reporting import clock
+from reporting.attached import attached
 from reporting.cycle import announcements, reminders
 from reporting.cycle.calendar_file import calendar_file
 from reporting.cycle.extension_forms import AnnouncementForm, PauseForm
@@ -129,6 +130,4 @@ def calendar(request, year: int):
     made = calendar_file(cycle, request.user)
     if made is None:
         raise Http404
-    return HttpResponse(made, content_type="text/calendar; charset=utf-8", headers={
-        "Content-Disposition": f'attachment; filename="reports-{year}.ics"'
-    })  # fmt: skip
+    return attached(made, f"reports-{year}.ics")

@@ -3,15 +3,17 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from reporting import clock
+from reporting.attached import attached
 from reporting.cycle import completeness as filing_state
 from reporting.cycle import opening, rules, table_files
 from reporting.cycle.deadlines import days_after
+from reporting.cycle.extension_views import need
 from reporting.cycle.forms import CampaignDateForm
 from reporting.cycle.stages import strip
 from reporting.fields import show
@@ -23,13 +25,6 @@ from reporting.problems import Refused
 from territories.models import concept
 
 PAGE = 250
-TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
-
-
-def need(user, verb: str, thing=None) -> None:
-    """404 for everybody to whom the page is not open."""
-    if not may(user, verb, thing):
-        raise Http404
 
 
 @login_required
@@ -77,8 +72,7 @@ def export(request, year: int):
     """The table of completeness as CSV."""
     need(request.user, "read_completeness")
     cycle = get_object_or_404(visible(request.user, Cycle), year=year)
-    text = table_files.as_csv(*asked_table(request, cycle))
-    return as_file(text, "text/csv; charset=utf-8", f"reports-{year}-{clock.today().isoformat()}.csv")
+    return attached(table_files.as_csv(*asked_table(request, cycle)), f"reports-{year}-{clock.today().isoformat()}.csv")
 
 
 @login_required
@@ -88,7 +82,7 @@ def export_xlsx(request, year: int):
     need(request.user, "read_completeness")
     cycle = get_object_or_404(visible(request.user, Cycle), year=year)
     made = table_files.as_xlsx(*asked_table(request, cycle), title=str(year))
-    return as_file(made, TYPES["xlsx"], f"reports-{year}-{clock.today().isoformat()}.xlsx")
+    return attached(made, f"reports-{year}-{clock.today().isoformat()}.xlsx")
 
 
 def asked_table(request, cycle: Cycle) -> tuple[list, list]:
@@ -96,11 +90,6 @@ def asked_table(request, cycle: Cycle) -> tuple[list, list]:
     sections, lines = filing_state.table_of(cycle, request.user)
     wanted, sort = chosen(request, "show", filing_state.FILTERS), chosen(request, "sort", filing_state.SORTS)
     return sections, filing_state.sorted_by([line for line in lines if line.is_in(wanted, request.user)], sort)
-
-
-def as_file(content, kind: str, name: str) -> HttpResponse:
-    """A file to keep."""
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 @login_required

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from reporting.fields import say, show
+from reporting.fields import Spoken, show
 from reporting.filing.comments import answer_comment, comments_on, label_of
 from reporting.filing.line import entry_url
 from reporting.filing.pages import UNPROCESSABLE, forms_allowed, frame, own_report
@@ -20,14 +20,10 @@ from reporting.problems import Refused
 from reporting.typed import LANGUAGE, keeps_typed, typed_again
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Spoken):
     """What the body says to a remark. Whether it says enough is the rule's matter."""
 
     text = forms.CharField(label=gettext_lazy("Answer"), required=False, widget=forms.Textarea(attrs={"rows": 4, "maxlength": 4000}))
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        say(self)
 
 
 def remarks_on(user, entry) -> dict:

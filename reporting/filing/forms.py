@@ -13,7 +13,7 @@ from django.forms.utils import ErrorDict
 from django.utils.translation import gettext_lazy as _
 
 from reporting import formats
-from reporting.fields import DATE, NO_SUCH_DAY, say
+from reporting.fields import DATE, NO_SUCH_DAY, Spoken, say
 from reporting.filing.help import EVIDENCE_DATE, FILE, LINK, advice
 from reporting.filing.indicators import is_ratio
 from reporting.filing.reading import source_name
@@ -239,7 +239,7 @@ class AmendForm(ReasonForm):
     field_order = ["code", "reason"]
 
 
-class OrderForm(forms.Form):
+class OrderForm(Spoken):
     """Whether the head of department confirms first."""
 
     head_confirms = forms.ChoiceField(
@@ -249,7 +249,3 @@ class OrderForm(forms.Form):
             ("yes", _("The head of department, then the signatory")),
         ],
     )  # fmt: skip
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        say(self)

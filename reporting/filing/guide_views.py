@@ -1,11 +1,12 @@
 """Guides for officers and signatories, as pages and to be printed. They tell nothing of any report, so they open without signing in."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.http import require_GET
 
 from reporting import clock
+from reporting.attached import attached
 from reporting.filing.pdf import render_pdf
 
 TITLES = {"officer": gettext_lazy("Guide for officers"), "signatory": gettext_lazy("Guide for signatories")}
@@ -34,5 +35,4 @@ def guide(request, guide):
 def guide_pdf(request, guide):
     """The same on paper."""
     made = render_pdf("guide/paper.html", {**told(guide), "made": clock.today()}, get_language())
-    name = f"guide-{guide}-{get_language()}.pdf"
-    return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return attached(made, f"guide-{guide}-{get_language()}.pdf")

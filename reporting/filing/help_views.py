@@ -1,16 +1,14 @@
 """The page of all checks, and the same list as files. It says nothing of any report: whoever signs in may read it."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET
 
+from reporting.attached import attached
 from reporting.filing.checks_listed import as_csv, as_xlsx, listed_checks, refusals
 from reporting.filing.help import kind_of_row
 from reporting.models import IndicatorValue, ItemProgress
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @login_required
@@ -26,16 +24,11 @@ def checks(request):
 @require_GET
 def checks_csv(request):
     """The list in the language of the address."""
-    return sent(as_csv(), "text/csv; charset=utf-8", f"checks-{get_language()}.csv")
+    return attached(as_csv(), f"checks-{get_language()}.csv")
 
 
 @login_required
 @require_GET
 def checks_xlsx(request):
     """The list in three languages, a sheet each."""
-    return sent(as_xlsx(), XLSX, "checks.xlsx")
-
-
-def sent(content: bytes, kind: str, name: str) -> HttpResponse:
-    """A file to keep."""
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return attached(as_xlsx(), "checks.xlsx")

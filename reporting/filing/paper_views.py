@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from reporting.cycle.extension_forms import Spoken, day_field
+from reporting.cycle.extension_forms import day_field
 from reporting.cycle.stages import read_with, strip
-from reporting.fields import show
+from reporting.fields import Spoken, show
 from reporting.filing import paper as rules
 from reporting.filing.handing_out import hand_out
 from reporting.filing.overview import Overview

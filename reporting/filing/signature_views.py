@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from reporting.attached import attached
 from reporting.filing import signing
 from reporting.filing.pages import UNPROCESSABLE
 from reporting.filing.views import receipt_context
@@ -29,8 +30,7 @@ def own_receipt(user, public_id) -> Receipt:
 def content(request, receipt):
     """The very bytes whose SHA-256 the receipt names: they are what is signed."""
     found = own_receipt(request.user, receipt)
-    headers = {"Content-Disposition": f'attachment; filename="report-{found.number}.json"', "Cache-Control": "private, no-store"}
-    return HttpResponse(found.version.content.encode(), content_type="application/json", headers=headers)
+    return attached(found.version.content.encode(), f"report-{found.number}.json")
 
 
 @login_required

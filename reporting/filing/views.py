@@ -6,12 +6,12 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Subquery
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language, gettext_lazy
 from django.views.decorators.http import require_GET
 
 from reporting import formats, history
+from reporting.attached import attached
 from reporting.cycle.deadlines import opens_on
 from reporting.cycle.stages import strip
 from reporting.filing import rules, signing
@@ -169,8 +169,7 @@ def receipt_pdf(request, receipt):
     """The receipt on paper."""
     context = receipt_context(request.user, receipt)
     made = render_pdf("filing/receipt_pdf.html", context, get_language())
-    name = f"receipt-{context['receipt'].number}.pdf"
-    return HttpResponse(made, content_type="application/pdf", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return attached(made, f"receipt-{context['receipt'].number}.pdf")
 
 
 @login_required

@@ -11,10 +11,6 @@ from reporting.models import Event
 from reporting.telling import tell_event
 
 MOST = 50_000  # events of one file: what Excel opens and a person reads
-TYPES = {
-    "csv": "text/csv; charset=utf-8", "json": "application/json",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}  # fmt: skip
 
 
 def headings() -> list[str]:

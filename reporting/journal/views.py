@@ -3,12 +3,13 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from reporting import clock
+from reporting.attached import attached
 from reporting.history import JOURNAL, record
 from reporting.journal import export, verification
 from reporting.journal.checkpoints import checkpoints
@@ -53,8 +54,7 @@ def file(request, kind: str):
         raise Http404
     rows = list(events[: export.MOST])
     record("export_journal", JOURNAL, by=request.user, new={"rows": len(rows), "file_name": kind, "search": request.GET.urlencode()[:500]})
-    headers = {"Content-Disposition": f'attachment; filename="journal-{clock.today()}.{kind}"', "Cache-Control": "private, no-store"}
-    return HttpResponse(export.WRITERS[kind](rows), content_type=export.TYPES[kind], headers=headers)
+    return attached(export.WRITERS[kind](rows), f"journal-{clock.today()}.{kind}")
 
 
 @login_required

@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from reporting.clock import ALMATY
-from reporting.fields import say
+from reporting.fields import Spoken
 
 
-class TimeForm(forms.Form):
+class TimeForm(Spoken):
     """The announced day and time of publication, by the clock of Almaty."""
 
     day = forms.DateField(label=_("Day of publication"), help_text=_("DD.MM.YYYY, for example 26.04.2027"))
@@ -18,10 +18,6 @@ class TimeForm(forms.Form):
         help_text=_("Hours and minutes in Astana (UTC+05:00), for example 10:00"),
         error_messages={"invalid": _("Enter the time as hours and minutes, for example 10:00")},
     )  # fmt: skip
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        say(self)
 
     def said(self) -> dict:
         """For the rule: the instant."""
@@ -37,30 +33,22 @@ class AnotherTimeForm(TimeForm):
     )
 
 
-class CancelForm(forms.Form):
+class CancelForm(Spoken):
     """Why an announcement is withdrawn."""
 
     reason = forms.CharField(
         label=_("Reason"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("It stays in the history")
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        say(self)
-
     def said(self) -> dict:
         """For the rule."""
         return self.cleaned_data
 
 
-class PostingForm(forms.Form):
+class PostingForm(Spoken):
     """Where and when the edition was placed on the Ministry's official site."""
 
     address = forms.CharField(
         label=_("Address on the official site"), max_length=500, help_text=_("The full address of the page, from https:// on")
     )
     posted_on = forms.DateField(label=_("Placed on"), help_text=_("DD.MM.YYYY, for example 26.04.2027"))
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        say(self)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from reporting import clock
-from reporting.fields import say, show
+from reporting.fields import Spoken, show
 from reporting.models import Cycle, DisciplineComment, Report
 from reporting.narrowing import visible
 from reporting.permissions import may
@@ -21,14 +21,10 @@ from reporting.review.discipline_words import NAMES
 from reporting.typed import keeps_typed, typed_again
 
 
-class DisciplineCommentForm(forms.Form):
+class DisciplineCommentForm(Spoken):
     """What the body says to its line."""
 
     text = forms.CharField(label=gettext_lazy("Comment of the body"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        say(self)
 
 
 def explained() -> dict:

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from reporting.fields import say
+from reporting.fields import Spoken, say
 from reporting.models import Decision, ReturnCode, RowDecision
 from reporting.review.people import reviewers
 
@@ -14,7 +14,7 @@ def criterion(name: str) -> forms.BooleanField:
     return forms.BooleanField(label=RowDecision._meta.get_field(name).verbose_name, required=False)
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(Spoken):
     """The three criteria, accept or return, with the reason by code and in words. What is needed for which is the rule's matter."""
 
     relevant = criterion("relevant")
@@ -36,10 +36,6 @@ class DecisionForm(forms.Form):
         help_text=_("Needed for a return. The body will see this text beside the row."),
     )  # fmt: skip
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        say(self)
 
     def said(self) -> dict:
         """What the rule takes."""
@@ -78,14 +74,10 @@ class ReviewerForm(forms.Form):
         say(self)
 
 
-class RefusalForm(forms.Form):
+class RefusalForm(Spoken):
     """Why a requested return is refused; the rule says that a reason is needed."""
 
     reason = forms.CharField(
         label=_("Why the report is not returned"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("The body will see this text."),
     )  # fmt: skip
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        say(self)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from reporting.cycle.stages import strip
-from reporting.fields import say, show
+from reporting.fields import Spoken, show
 from reporting.formats import parse_whole
 from reporting.models import BulkAcceptance, Report
 from reporting.narrowing import visible
@@ -21,7 +21,7 @@ from reporting.review.finding import found_filed
 from reporting.typed import keeps_typed, typed_again
 
 
-class GroundForm(forms.Form):
+class GroundForm(Spoken):
     """On what ground the chosen rows are accepted."""
 
     note = forms.CharField(
@@ -29,19 +29,11 @@ class GroundForm(forms.Form):
         help_text=gettext_lazy("What was checked, and why these rows can be accepted together. The second person reads it."),
     )  # fmt: skip
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        say(self)
 
-
-class DeclineForm(forms.Form):
+class DeclineForm(Spoken):
     """Why there is no consent."""
 
     reason = forms.CharField(label=gettext_lazy("Reason"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        say(self)
 
 
 @keeps_typed

@@ -1,18 +1,18 @@
 """Packages for the planning body's own system: the same verbs as its desk, the same messages by code (`/api/v1/packages/`)."""
 
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import api_view
 from rest_framework.response import Response
 
+from reporting.attached import attached
 from reporting.filing import wire
 from reporting.filing.kept import once
 from reporting.models import Transmission
 from reporting.narrowing import visible
 from reporting.transmission import described, rules
 from reporting.transmission import serializers as say
-from reporting.transmission.package import package
+from reporting.transmission.package import name_of, package
 
 
 def sent(user):
@@ -40,9 +40,7 @@ def one(request, letter):
 def download(request, letter):
     """The package as ZIP; its SHA-256 is `package_sha256`."""
     edition = get_object_or_404(sent(request.user), pk=letter).edition
-    name = f"science-cities-{edition.cycle.year}-{edition.number}.zip"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-    return HttpResponse(package(edition), content_type="application/zip", headers=headers)
+    return attached(package(edition), name_of(edition))
 
 
 @extend_schema(**described.ACKNOWLEDGE)

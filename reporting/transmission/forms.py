@@ -3,23 +3,19 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reporting.fields import say
+from reporting.fields import Spoken, say
 from reporting.filing.files import ACCEPTED
 from reporting.models import Channel
 
 SCAN_HINT = _("A scan of the stamped copy or of the answer. File types accepted: %(types)s")
 
 
-class LetterForm(forms.Form):
+class LetterForm(Spoken):
     """Outgoing number and date of the covering letter, and how it goes."""
 
     channel = forms.ChoiceField(label=_("How it goes"), choices=Channel.choices, widget=forms.RadioSelect, initial=Channel.PORTAL)
     letter_number = forms.CharField(label=_("Outgoing number"), max_length=60)
     letter_date = forms.DateField(label=_("Date of the letter"), help_text=_("DD.MM.YYYY, for example 26.04.2027"))
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        say(self)
 
 
 class AnswerForm(forms.Form):

@@ -5,18 +5,12 @@ import io
 import zipfile
 from pathlib import Path
 
-from django.conf import settings
-
+from reporting.consolidation.edition import folder
 from reporting.models import Edition
 
 # ZIP keeps a date for each file; a fixed one keeps the package the same however often it is made
 FIXED_DATE = (1980, 1, 1, 0, 0, 0)
 SUMS = "SHA256SUMS"
-
-
-def folder(edition: Edition) -> Path:
-    """Where the edition's files lie."""
-    return Path(settings.EDITIONS_ROOT) / str(edition.cycle.year) / str(edition.number)
 
 
 def damaged(edition: Edition) -> list[str]:
@@ -34,6 +28,11 @@ def sha256_of(path: Path) -> str:
 def package_sha256(edition: Edition) -> str:
     """SHA-256 of the package: the same however often it is made and sent."""
     return hashlib.sha256(package(edition)).hexdigest()
+
+
+def name_of(edition: Edition) -> str:
+    """What the ZIP is called."""
+    return f"science-cities-{edition.cycle.year}-{edition.number}.zip"
 
 
 def package(edition: Edition) -> bytes:

@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from reporting import clock
+from reporting.attached import attached
 from reporting.dates import date_short
 from reporting.fields import show
 from reporting.filing.handing_out import hand_out
@@ -20,7 +21,7 @@ from reporting.roles import Role
 from reporting.standing import roles_of
 from reporting.transmission import desk, rules
 from reporting.transmission.forms import IncomingForm, LetterForm, ReturnForm
-from reporting.transmission.package import package
+from reporting.transmission.package import name_of, package
 from reporting.typed import keeps_typed, typed_again
 from reporting.workflow import allowed
 
@@ -109,11 +110,8 @@ def act(request, pk: int, act: str):
 @require_GET
 def download(request, pk: int):
     """The package as ZIP, always as an attachment."""
-    transmission = found(request, pk)
-    edition = transmission.edition
-    answer = HttpResponse(package(edition), content_type="application/zip")
-    answer["Content-Disposition"] = f'attachment; filename="science-cities-{edition.cycle.year}-{edition.number}.zip"'
-    return answer
+    edition = found(request, pk).edition
+    return attached(package(edition), name_of(edition))
 
 
 @login_required

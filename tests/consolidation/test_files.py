@@ -84,6 +84,7 @@ def test_every_filed_row_is_in_the_file_accepted_or_not(season, gulnar, sign_in,
     own = next(row for row in rows if row[0] == "AK-ABA" and row[7] == "SC-10")
     assert own[2] == "На рассмотрении" and own[3] == "2" and 77.0 in own
     assert next(row for row in rows if row[0] == "AK-ULY")[2] == "Отчёт не представлен"
+    assert page.get(f"{HOME.replace('/ru/', '/kk/')}rows/rows.xlsx").status_code == 404, "it is in the language it was asked for in"
     page.get(f"{HOME}rows/")
     with CaptureQueriesContext(connection) as queries:
         assert page.get(f"{HOME}rows/").status_code == 200

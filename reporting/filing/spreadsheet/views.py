@@ -3,15 +3,13 @@
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from reporting.attached import attached
 from reporting.fields import say, show
-from reporting.filing.files import TYPES
 from reporting.filing.pages import frame, own_report
 from reporting.filing.spreadsheet import rules
 from reporting.filing.spreadsheet.preview import Preview
@@ -75,8 +73,7 @@ def spreadsheet_file(request, report):
     """The report as XLSX in the reader's language, as it is saved now."""
     report = own_report(request.user, report)
     name = f"{report.cycle.year}-{report.body.code}-v{report.version}.xlsx"
-    headers = {"Content-Disposition": content_disposition_header(True, name), "Cache-Control": "private, no-store"}
-    return HttpResponse(template(report), content_type=TYPES["xlsx"], headers=headers)
+    return attached(template(report), name)
 
 
 def own_upload(user, report: Report, public_id, **where) -> SpreadsheetImport:

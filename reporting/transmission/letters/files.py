@@ -10,7 +10,7 @@ from reporting.transmission.letters.facts import FACTS
 from reporting.transmission.letters.kinds import COVERING, filled
 from reporting.transmission.letters.wording import Wording, in_force
 
-TYPES = {"pdf": "application/pdf", "docx": office.TYPE}
+FORMS = ("pdf", "docx")
 
 
 def make(kind: str, thing, language: str, form: str) -> bytes:

@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from reporting.fields import say
+from reporting.fields import Spoken
 
 
-class WordingForm(forms.Form):
+class WordingForm(Spoken):
     """Subject and text in both languages."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -18,7 +18,3 @@ class WordingForm(forms.Form):
     body_ru = forms.CharField(
         label=_("Text in Russian"), max_length=8000, strip=False, widget=forms.Textarea(attrs={"rows": 14, "lang": "ru"})
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        say(self)

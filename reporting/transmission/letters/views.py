@@ -1,15 +1,14 @@
 """The letters of a year, their files, and their wording."""
 
-from functools import wraps
-
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from reporting.attached import attached
+from reporting.consolidation.views import desk
 from reporting.cycle.deadlines import with_last_days
 from reporting.cycle.reminders import owing
 from reporting.cycle.stages import strip
@@ -24,19 +23,6 @@ from reporting.transmission.letters.facts import THINGS, sample
 from reporting.transmission.letters.forms import WordingForm
 from reporting.typed import keeps_typed, typed_again
 from territories.kazakh import sort_key
-
-
-def desk(view):
-    """Signed in and of the desk, else 404."""
-
-    @login_required
-    @wraps(view)
-    def guarded(request, *args, **kwargs):
-        if not may(request.user, "read_summary"):
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return guarded
 
 
 @desk
@@ -74,7 +60,7 @@ def by_name(reports) -> list[Report]:
 @require_GET
 def letter(request, kind: str, pk: int, language: str, form: str):
     """The file of one letter."""
-    if kind not in kinds.NAMES or language not in kinds.LANGUAGES or form not in files.TYPES:
+    if kind not in kinds.NAMES or language not in kinds.LANGUAGES or form not in files.FORMS:
         raise Http404
     model = THINGS[kind]
     rows = visible(request.user, model)
@@ -85,9 +71,7 @@ def letter(request, kind: str, pk: int, language: str, form: str):
         raise Http404
     if kind == kinds.EXTENSION and thing.answer_granted is None:
         raise Http404
-    data = files.make(kind, thing, language, form)
-    name = f"letter-{kind}-{pk}.{language}.{form}"
-    return HttpResponse(data, content_type=files.TYPES[form], headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return attached(files.make(kind, thing, language, form), f"letter-{kind}-{pk}.{language}.{form}")
 
 
 @keeps_typed
