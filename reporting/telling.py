@@ -1,5 +1,6 @@
 """How an event of the trail and a running job are told to people: pure reading, no rules."""
 
+import re
 from datetime import date, datetime
 
 from django.apps import apps
@@ -222,6 +223,9 @@ STEPS = {
 }
 
 
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
 def plain(code):
     """A code without a word of its own, legible at least."""
     return str(code).replace("_", " ").replace(".", ": ")
@@ -275,6 +279,8 @@ def value(model, name, said):
         return formats.instant_short(datetime.fromisoformat(said), seconds=True)
     if isinstance(model_field(model, name), DateField):
         return formats.date_short(date.fromisoformat(said))
+    if isinstance(said, str) and DAY.fullmatch(said):
+        return formats.date_short(date.fromisoformat(said))  # a day that is recorded of a thing without being a field of it
     if isinstance(said, list | tuple):
         return ", ".join(str(part) for part in said)
     if isinstance(said, dict) and set(said) == {"kk", "ru", "en"}:

@@ -2,6 +2,7 @@
 
 from reporting.consolidation import explaining, lineage, lines
 from reporting.consolidation.lineage import Figures, Held, parse
+from reporting.consolidation.manifest import NOT_FILED
 from reporting.models import Summary, SummaryRun
 
 
@@ -25,12 +26,26 @@ def why_changed(summary: Summary, address: str, was) -> list[tuple[str, int | No
     run = last_run_with(summary, address, was)
     if run is None or figure is None:
         return []
-    moved = changed_bodies(run.manifest, summary.manifest)
-    if not moved:
-        return []
     names = {body["code"]: explaining.text(body, "short") for body in summary.figures["bodies"]}
-    found = behind(figure, summary, Held(lines.read(summary.lines)))
+    return reasons(figure, run.manifest, summary, Held(lines.read(summary.lines)), names)
+
+
+def reasons(figure: lineage.Figure, before: dict, summary: Summary, held: Held, names: dict[str, str]) -> list[tuple]:
+    """(body, version before, version now) behind a figure that is another than at the time of the manifest `before`."""
+    if figure.kind == lineage.REPORTS:
+        return [(names.get(code, code), None, None) for code in counted_otherwise(figure.of, before, summary.manifest)]
+    moved = changed_bodies(before, summary.manifest)
+    found = behind(figure, summary, held) if moved else []
     return [(names.get(body, body), *moved[body]) for body in found if body in moved]
+
+
+def counted_otherwise(of: str, before: dict, now: dict) -> list[str]:
+    """Bodies whose report was accepted, or filed, in one manifest and not in the other: which of the two, `of` says."""
+    def those(manifest: dict) -> set[str]:
+        waiting = [row["body"] for row in manifest.get("out", ()) if row["state"] != NOT_FILED]
+        return {*versions_in(manifest), *(waiting if of != "accepted" else ())}
+
+    return sorted(those(before) ^ those(now))
 
 
 def last_run_with(summary: Summary, address: str, was) -> SummaryRun | None:

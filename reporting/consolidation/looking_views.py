@@ -75,11 +75,10 @@ def compare(request, year: int):
     values = before.values if before else Figures(last.figures).values() if last else None
     now, others, rows = Figures(found.figures), [], []
     if values is not None:
-        moved = comparing.changed_bodies(before.manifest, found.manifest) if before else {}
         held = comparing.Held(comparing.lines.read(found.lines))
         names = {body["code"]: explaining.text(body, "short") for body in found.figures["bodies"]}
         others = comparing.differences(values, now)
-        rows = [compared(one, now, found, held, moved, names) for one in others[:LONGEST]]
+        rows = [compared(one, now, found, held, before, names) for one in others[:LONGEST]]
     context = {
         "cycle": found.cycle, "summary": found, "runs": runs, "before": before, "last": last, "rows": rows, "asked": with_,
         "strip": strip(found.cycle, request.user), "count": len(others), "cut": len(others) > len(rows),
@@ -100,15 +99,14 @@ def last_summary(request, year: int) -> Summary | None:
     return rows.defer("lines", "manifest").order_by("-number").first()
 
 
-def compared(one: tuple, now: Figures, found: Summary, held, moved: dict, names: dict) -> dict:
+def compared(one: tuple, now: Figures, found: Summary, held, before: SummaryRun | None, names: dict) -> dict:
     """A figure that is another: what, from what to what, by how much, and behind which versions."""
     figure, was, value = one
-    behind = [code for code in comparing.behind(figure, found, held) if code in moved] if moved else []
     return {
         "address": str(figure), "of": explaining.of_what(figure, found.figures), "what": explaining.what(figure),
         "was": explaining.shown(figure, now, value=was), "now": explaining.shown(figure, now, value=value),
         "change": explaining.change(figure, was, value),
-        "why": [(names.get(code, code), *moved[code]) for code in behind],
+        "why": comparing.reasons(figure, before.manifest, found, held, names) if before else [],
     }  # fmt: skip
 
 

@@ -57,7 +57,9 @@ def seen_in(text: str, figures: Figures) -> dict[str, object]:
 
 
 def changed(text: str, seen: dict, figures: Figures) -> list[str]:
-    """Addresses whose figure is another than it was, or is there no more."""
+    """Addresses whose figure is another than it was, or is there no more. Before the first calculation nothing is known to be another."""
+    if not figures.entries:
+        return []
     return [
         address for address in addresses(text)
         if not figures.knows(parse(address)) or address not in seen or plain(figures.value(parse(address))) != seen[address]
@@ -72,7 +74,8 @@ def resolved(text: str, figures: Figures, language: str) -> str:
 def shown(address: str, figures: Figures, language: str, value=...) -> str:
     """The figure as the text has it; its address where there is no such figure any more."""
     figure = parse(address)
-    if not figures.knows(figure):
+    is_kept = not figures.entries and figure is not None and figure.kind != "indicator" and value is not ...
+    if not figures.knows(figure) and not is_kept:
         return address
     if isinstance(value, list):
         value = tuple(value)
@@ -90,7 +93,8 @@ def pieces(text: str, seen: dict, figures: Figures, language: str) -> list[Piece
     for found in TOKEN.finditer(text):
         address = found.group(1)
         was = shown(address, figures, language, seen[address]) if address in stale and address in seen else ""
-        made += [Piece(text[last : found.start()]), Piece(shown(address, figures, language), address, was)]
+        now = shown(address, figures, language, *([seen[address]] if not figures.entries and address in seen else []))
+        made += [Piece(text[last : found.start()]), Piece(now, address, was)]
         last = found.end()
     return [piece for piece in [*made, Piece(text[last:])] if piece.text]
 

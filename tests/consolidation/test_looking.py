@@ -11,6 +11,7 @@ from reporting import clock, jobs
 from reporting.consolidation import answering, dry_run, rules
 from reporting.consolidation.anomalies import anomalies
 from reporting.consolidation.calculation import compute
+from reporting.consolidation.comparing import counted_otherwise
 from reporting.consolidation.lines import MONEY
 from reporting.consolidation.sources import frame
 from reporting.consolidation.weights import heaviest_first, weights
@@ -121,6 +122,17 @@ def test_what_changed_since_the_last_run_and_behind_which_version(calculated, se
     change = rows["total.disbursed.local"]["change"]
     assert change[0] in "+−" and f">{change}<" in answer.content.decode()
     assert "Нет свода за предыдущий год" in said(sign_in(kairat).get(f"{HOME}compare/?with=year"))
+
+
+def test_a_count_of_reports_is_behind_nobody_whose_report_is_counted_as_before():
+    def manifest(taken: dict, out: dict) -> dict:
+        reports = [{"body": body, "version": version} for body, version in taken.items()]
+        return {"reports": reports, "out": [{"body": body, "state": state} for body, state in out.items()]}
+
+    before = manifest({"A": 1}, {"B": "not_accepted", "C": "not_filed", "D": "not_filed"})
+    now = manifest({"A": 2, "B": 1}, {"C": "not_accepted", "D": "not_filed"})
+    assert counted_otherwise("accepted", before, now) == ["B"]
+    assert counted_otherwise("not_filed", before, now) == counted_otherwise("filed", before, now) == ["C"]
 
 
 def test_one_run_has_nothing_to_be_compared_with(calculated, kairat, sign_in):

@@ -203,5 +203,10 @@ def test_a_correction_carries_the_texts_and_what_they_were_read_with(ready, seas
     jobs.run(Job.objects.get(kind="make_edition").pk)
     amend(season, disbursed_local=7_000_000_000)
     rules.correct(season, by=kairat, code="body_data", reason="Мысал: түзету.")
+    begun = rules.latest(season)
+    section, nothing = funding(begun), Figures(begun.figures)
+    assert narrative.state_of(section, "kk", nothing) == "drafted", "before it is calculated nothing is known to be another"
+    told = "".join(piece.text + piece.was for piece in references.paragraphs(section.kk, section.kk_seen, nothing, "kk")[0])
+    assert "total." not in told and told.endswith("органдар: 1.") and "%" in told
     summary = calculate(season, kairat)
     assert narrative.state_of(funding(summary), "kk", Figures(summary.figures)) == "stale"

@@ -1,11 +1,13 @@
 """What officers practise counts nowhere: no list, total, edition or public page knows it, and the Ministry cannot open it."""
 
 import json
+from datetime import date
 
 import pytest
 from django.core.management import call_command
 
 from portal.users.models import User
+from reporting import clock
 from reporting.consolidation import calculation
 from reporting.consolidation.sources import frame
 from reporting.cycle import completeness
@@ -105,6 +107,14 @@ def test_every_page_of_it_says_that_it_is_training(cycle2026, bolat, sign_in, cl
     for page in ("", "check/", "history/", "spreadsheet/", f"items/{row.pk}/", f"items/{row.pk}/history/", "no-activity/"):
         assert "Обучение: это нигде не учитывается" in own.get(f"/ru/work/report/{report.public_id}/{page}").content.decode(), page
     assert "Обучение: это нигде" not in own.get("/ru/work/report/").content.decode()
+
+
+def test_practice_is_never_late(cycle2026, bolat, sign_in):
+    with clock.at(clock.local(date(2027, 4, 12))):
+        report = practise(bolat.body, by=bolat)
+        own = sign_in(bolat)
+        told, real = (own.get(f"/ru/work/report/{one}").content.decode() for one in (f"{report.public_id}/", ""))
+    assert "Просрочено" in real and "Просрочено" not in told and "срок прошёл" not in told
 
 
 def test_the_public_check_of_its_receipt_says_so(training, client):

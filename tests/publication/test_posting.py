@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from portal.site.gathering import entry
 from reporting import clock, history
@@ -10,6 +11,7 @@ from reporting.models import Edition, Job, OfficialPosting
 from reporting.problems import Refused
 from reporting.publication import rules
 from reporting.publication.posting import record_posting
+from reporting.telling import tell_event
 from tests.editions import make_edition
 
 DAY, ADDRESS = date(2027, 4, 28), "https://www.gov.kz/memleket/entities/sci/documents/details/1?lang=kk"
@@ -36,6 +38,9 @@ def test_the_record_keeps_address_day_and_person_and_the_public_page_is_owed(edi
     made = record_posting(edition, by=cast["kairat"], address=f" {ADDRESS} ", posted_on=DAY)
     assert (made.address, made.posted_on, made.recorded_by) == (ADDRESS, DAY, cast["kairat"])
     assert history.trail(edition).first().new == {"address": ADDRESS, "posted_on": "2027-04-28"}
+    with translation.override("ru"):
+        told = [new for _label, _old, new in tell_event(history.trail(edition).first())["changes"]]
+    assert "28.04.2027" in told, "a day is told as people write it"
     assert Job.objects.filter(kind="bake", key=f"bake:posting:{made.pk}").exists()
     assert entry(edition)["posted"] == [{"address": ADDRESS, "posted_on": "2027-04-28"}]
 

@@ -103,3 +103,10 @@ def test_a_letter_with_an_incoming_number_is_not_told_as_unregistered(cast, edit
     rules.acknowledge(sent, by=cast["nurlan"], incoming_number="77", incoming_date=date(2027, 4, 26))
     told = kairat.get(f"/ru/work/transmission/{made.pk}/").content.decode()
     assert "ещё нет" not in told and "77, 26 апреля" in told
+
+
+def test_the_list_says_first_what_is_to_be_done(cast, edition, sign_in):
+    kairat = sign_in(cast["kairat"])
+    assert "Утверждена и не направлена 1 редакция" in kairat.get("/ru/work/transmission/").content.decode()
+    rules.prepare(edition, by=cast["kairat"], letter_number="08-11/1", letter_date=date(2027, 4, 26))
+    assert "не направлена" not in kairat.get("/ru/work/transmission/").content.decode().split("<main")[1]
