@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import Count, Max
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from reporting.cycle.forms import CampaignDateForm
 from reporting.cycle.stages import strip
 from reporting.fields import show
 from reporting.history import trail
-from reporting.models import Cycle
+from reporting.models import Cycle, Notice
 from reporting.narrowing import visible
 from reporting.permissions import may
 from reporting.problems import Refused
@@ -50,8 +51,15 @@ def completeness(request, year: int | None = None):
         "is_day_off": rules.due_is_day_off(cycle), "may_set_date": may(request.user, "set_campaign_date"),
         "may_assign": may(request.user, "assign_reviewer"), "may_open": may(request.user, "open_year"),
         "may_enter_paper": may(request.user, "register_paper"),
+        "told": None if counts["filed"] else who_was_told(cycle), "is_last_day": cycle.due_on == clock.today() and counts["not_filed"],
     }  # fmt: skip
     return render(request, "cycle/completeness.html", context)
+
+
+def who_was_told(cycle: Cycle) -> dict:
+    """While nobody has filed: how many people heard of the year, how many reminders went out, and when the last one did. Two queries."""
+    people = Notice.objects.filter(kind="year_opened", created_at__gte=cycle.opened_at, params__year=cycle.year).count()
+    return {"people": people, **cycle.reminders.exclude(report=None).aggregate(reminders=Count("pk"), last=Max("sent_at"))}
 
 
 def chosen(request, name: str, among: tuple[str, ...]) -> str:

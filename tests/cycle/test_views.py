@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reporting import clock
-from reporting.cycle import rules
+from reporting.cycle import reminders, rules
 from reporting.cycle.completeness import FILTERS, counts_of, lines_of
-from reporting.models import Cycle, ItemProgress, Report
+from reporting.models import Cycle, ItemProgress, Notice, Report
 from territories.models import ExecutiveBody, PlanRow
 from tests.conftest import make_person
 from tests.review import filed
@@ -214,3 +214,23 @@ def test_a_wrong_internal_date_is_refused_beside_the_field(season, kairat, sign_
 
 def test_the_internal_date_of_another_role_is_404(season, gulnar, sign_in):
     assert sign_in(gulnar).post("/kk/work/cycles/2026/internal-date/", {"campaign_on": "20.03.2027"}).status_code == 404
+
+
+def test_while_nobody_has_filed_the_page_says_who_was_told(cycle2026, aigul, gulnar, sign_in):
+    page = sign_in(gulnar)
+    told = page.get(YEAR).context["told"]
+    heard = Notice.objects.filter(kind="year_opened").count()
+    assert told == {"people": heard, "reminders": 0, "last": None} and "Еске салу әлі жіберілген жоқ" in page.get(YEAR).content.decode()
+    with clock.at(clock.local(date(2027, 3, 15), 10)):
+        reminders.remind(cycle2026.reports.get(body__code="AK-ABA"), by=gulnar)
+    assert page.get(YEAR).context["told"]["reminders"] == 1
+    filed.file(cycle2026.reports.get(body__code="AK-ABA"), by=aigul, signer=make_person("bolat"))
+    assert page.get(YEAR).context["told"] is None
+
+
+def test_on_the_last_day_alone_the_page_brings_itself_up_to_date(season, gulnar, sign_in):
+    page = sign_in(gulnar)
+    for day, is_last in ((date(2027, 3, 31), False), (date(2027, 4, 1), True), (date(2027, 4, 2), False)):
+        with clock.at(clock.local(day, 10)):
+            text = page.get(YEAR).content.decode()
+        assert ("refresh.js" in text) == ("data-refresh" in text) == is_last, day
