@@ -1,6 +1,9 @@
 """What the log is narrowed by; a wrong value narrows nothing."""
 
+from datetime import date
+
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from reporting import telling
@@ -11,6 +14,8 @@ from territories.kazakh import search_text, sort_key
 from territories.models import ExecutiveBody
 
 DAY = _("DD.MM.YYYY")
+# The very first and last days of the calendar have no beginning or no end in UTC
+SENSIBLE = (MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 12, 31)))
 
 
 class Search(forms.Form):
@@ -20,8 +25,8 @@ class Search(forms.Form):
     body = forms.ChoiceField(label=_("Body"), required=False)
     verb = forms.ChoiceField(label=_("What was done"), required=False)
     thing = forms.CharField(label=_("About what"), required=False, max_length=60, help_text=_("For example report:12"))
-    first = forms.DateField(label=_("From day"), required=False, help_text=DAY)
-    last = forms.DateField(label=_("To day"), required=False, help_text=DAY)
+    first = forms.DateField(label=_("From day"), required=False, help_text=DAY, validators=SENSIBLE)
+    last = forms.DateField(label=_("To day"), required=False, help_text=DAY, validators=SENSIBLE)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -45,6 +45,7 @@ def reply(made: Comment, *, by, text: str) -> CommentReply:
     """The Ministry says more: the remark is open again. Refuses a closed one and an empty text."""
     require(by, "comment_internally" if made.internal else "comment", made)
     text = said_in_words(text, "reply")
+    made.status, made.lock = Comment.objects.select_for_update().values_list("status", "lock").get(pk=made.pk)
     if made.status == Comment.CLOSED:
         raise Refused(Problem("comment_closed"))
     if made.status == Comment.ANSWERED:

@@ -35,10 +35,11 @@ def show_discipline(cycle: Cycle, *, by) -> Cycle:
 
 @transaction.atomic
 def comment_discipline(report: Report, *, by, text: str) -> DisciplineComment:
-    """The body's signatory says what they think of the line. Refuses before it was shown, after the time to comment, and an empty text."""
+    """The body's signatory says what they think of the line. Refuses before it was shown, after the time to comment, an
+    empty text, and a body by agreement: it has no line in the table."""
     require(by, "comment_discipline", report)
     text = text.strip()
-    if report.cycle.discipline_shown_at is None:
+    if report.cycle.discipline_shown_at is None or report.invited:
         raise Refused(Problem("discipline_not_shown"))
     if clock.today() > comments_until(report.cycle):
         raise Refused(Problem("discipline_comments_over"))

@@ -64,7 +64,7 @@ def table(request, year: int):
 def own(request, public_id):
     """A body's own line, once it was shown; its signatory may comment."""
     report = get_object_or_404(visible(request.user, Report).select_related("cycle", "body"), public_id=public_id)
-    if not may(request.user, "read_report", report) or report.cycle.discipline_shown_at is None:
+    if not may(request.user, "read_report", report) or report.cycle.discipline_shown_at is None or report.invited:
         raise Http404
     may_comment = may(request.user, "comment_discipline", report) and clock.today() <= discipline.comments_until(report.cycle)
     form = DisciplineCommentForm(request.POST or None, initial=typed_again(request)) if may_comment else None
@@ -82,5 +82,5 @@ def own(request, public_id):
     comments = DisciplineComment.objects.filter(report=report).select_related("said_by")
     context = {"report": report, "line": line, "form": form, "comments": comments, **explained()}
     context["until"] = discipline.comments_until(report.cycle)
-    parts = [(NAMES[name], share) for name, share in line.shares] if line else []
+    parts = line.named if line else []
     return render(request, "review/own_discipline.html", {**context, "parts": parts})

@@ -169,6 +169,12 @@ def test_csv_and_xlsx_start_no_formula_and_carry_the_chain(trail, oraz, kairat, 
     assert len(sheet) == 10 and "=HYPERLINK(1)" in [one[8] for one in sheet]
 
 
+@pytest.mark.parametrize("asked", ["first=01.01.0001", "last=31.12.9999"])
+def test_a_day_without_beginning_or_end_narrows_nothing(trail, oraz, sign_in, asked):
+    page = sign_in(oraz).get(f"/ru/work/journal/?{asked}")
+    assert page.status_code == 200 and page.context["form"].errors and page.context["page"].paginator.count
+
+
 # What is set from outside
 
 

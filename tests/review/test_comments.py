@@ -64,6 +64,17 @@ def test_a_remark_for_the_body_is_told_answered_and_closed(report, gulnar, aigul
     assert [e.verb for e in history.trail(made)] == ["reopen", "close", "reopen", "answer", "comment"]
 
 
+def test_a_reply_reads_the_remark_as_it_is_now(report, gulnar, aigul):
+    """Somebody has answered, or closed it, since the page was read."""
+    made = make(report, gulnar)
+    read = [Comment.objects.get(pk=made.pk) for _page in range(2)]
+    answer_comment(Comment.objects.get(pk=made.pk), by=aigul, text="№ 17 шарт")
+    comments.reply(read[0], by=gulnar, text="Күнін де жазыңыз")
+    assert Comment.objects.get(pk=made.pk).status == "open", "the body is asked again"
+    comments.close_comment(Comment.objects.get(pk=made.pk), by=gulnar)
+    assert refused(lambda: comments.reply(read[1], by=gulnar, text="Тағы")) == ["comment_closed"]
+
+
 def test_what_is_refused(report, gulnar, kairat, aigul, dana, bolat):
     assert refused(lambda: make(report, kairat)) == ["not_allowed"]
     assert refused(lambda: make(report, aigul, internal=True)) == ["not_allowed"]

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from reporting import clock
+from reporting.consolidation.columns_beside import DISCIPLINE
 from reporting.consolidation.figures import figures
 from reporting.consolidation.lines import lines as lines_of
 from reporting.consolidation.sources import frame
@@ -79,6 +80,23 @@ def test_the_bodies_see_it_first_and_only_when_shown(april, kairat, aigul, bolat
     april.refresh_from_db()
     with pytest.raises(Refused):
         show_discipline(april, by=kairat)
+
+
+def test_a_body_by_agreement_has_no_line_and_says_nothing_to_it(april, kairat, bolat, sign_in):
+    show_discipline(april, by=kairat)
+    april.reports.filter(body__code="AK-ABA").update(invited=True)
+    report = report_of("AK-ABA")
+    assert sign_in(bolat).get(f"/ru/work/review/discipline/report/{report.public_id}/").status_code == 404
+    with pytest.raises(Refused) as no:
+        comment_discipline(report, by=bolat, text="Мысал")
+    assert [problem.code for problem in no.value.problems] == ["discipline_not_shown"]
+
+
+def test_the_dictionary_of_the_files_tells_the_weights_of_the_formula():
+    """Public code reads no rule of the desk, so the numbers are written there once more."""
+    for name, weight in discipline.WEIGHTS.items():
+        column = DISCIPLINE[f"part_{name}"]
+        assert all(f" {weight}:" in text for text in (column.kk, column.ru, column.en)), name
 
 
 def test_it_is_not_shown_before_the_legal_date(cycle2026, in_march, kairat):
