@@ -24,8 +24,7 @@ from reporting.permissions import may
 from reporting.problems import Refused
 from reporting.typed import keeps_typed, typed_again
 
-A_PAGE = 100  # strange figures
-LONGEST = 400  # rows of a comparison that one page shows
+A_PAGE = 100  # strange figures, and figures that are others than before
 
 
 @desk
@@ -74,14 +73,17 @@ def compare(request, year: int):
     last = last_summary(request, year) if with_ == "year" else None
     values = before.values if before else Figures(last.figures).values() if last else None
     now, others, rows = Figures(found.figures), [], []
+    page = None
     if values is not None:
         held = comparing.Held(comparing.lines.read(found.lines))
         names = {body["code"]: explaining.text(body, "short") for body in found.figures["bodies"]}
         others = comparing.differences(values, now)
-        rows = [compared(one, now, found, held, before, names) for one in others[:LONGEST]]
+        page = Paginator(others, A_PAGE).get_page(request.GET.get("page"))
+        rows = [compared(one, now, found, held, before, names) for one in page]
     context = {
         "cycle": found.cycle, "summary": found, "runs": runs, "before": before, "last": last, "rows": rows, "asked": with_,
-        "strip": strip(found.cycle, request.user), "count": len(others), "cut": len(others) > len(rows),
+        "strip": strip(found.cycle, request.user), "count": len(others), "page": page,
+        "query": f"with={before.number}&" if before else "with=year&" if last else "",
     }  # fmt: skip
     return render(request, "consolidation/compare.html", context)
 

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reporting import clock, jobs
-from reporting.consolidation import answering, dry_run, rules
+from reporting.consolidation import answering, dry_run, looking_views, rules
 from reporting.consolidation.anomalies import anomalies
 from reporting.consolidation.calculation import compute
 from reporting.consolidation.comparing import counted_otherwise
@@ -106,7 +106,7 @@ def test_those_who_weigh_most_stand_first():
 # Comparison
 
 
-def test_what_changed_since_the_last_run_and_behind_which_version(calculated, season, kairat, sign_in):
+def test_what_changed_since_the_last_run_and_behind_which_version(calculated, season, kairat, sign_in, monkeypatch):
     report = season.reports.get(body__code="AK-ABA")
     content = json.loads(report.versions.get().content)
     items = {one["item"]: one for one in content["items"]}
@@ -121,6 +121,10 @@ def test_what_changed_since_the_last_run_and_behind_which_version(calculated, se
     assert answer.context["rows"][0]["address"].startswith("total."), "what a reader asks first stands first"
     change = rows["total.disbursed.local"]["change"]
     assert change[0] in "+−" and f">{change}<" in answer.content.decode()
+    monkeypatch.setattr(looking_views, "A_PAGE", 5)
+    second = sign_in(kairat).get(f"{HOME}compare/?page=2")
+    assert [row["address"] for row in second.context["rows"]] == [row["address"] for row in answer.context["rows"]][5:10]
+    assert f"Изменилось чисел: {len(rows)}" in said(second) and "?with=1&amp;page=3" in second.content.decode()
     assert "Нет свода за предыдущий год" in said(sign_in(kairat).get(f"{HOME}compare/?with=year"))
 
 
