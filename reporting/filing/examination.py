@@ -7,7 +7,8 @@ from django.db.models import CharField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 
 from reporting import clock
-from reporting.filing.checks import Subject, judge, row_state
+from reporting.filing.carried import field_name
+from reporting.filing.checks import Subject, judge, open_questions, row_state
 from reporting.models import Decision, Evidence, IndicatorValue, ItemProgress, ParkedText, Report
 from reporting.parking import parked_since
 from reporting.problems import BLOCKER, QUESTION, Problem
@@ -41,6 +42,12 @@ class Judged:
     @property
     def questions(self) -> list[Problem]:
         return [problem for problem in self.problems if problem.severity == QUESTION]
+
+    @property
+    def asked(self) -> list[tuple]:
+        """Each question with the name of its field in the reader's language, and whether the answer in words covers it."""
+        left = open_questions(self.entry, self.problems)
+        return [(problem, field_name(self.entry, problem.where), problem not in left) for problem in self.questions]
 
 
 def examine(report: Report, kinds: tuple = (ItemProgress, IndicatorValue), *, person=None) -> list[Judged]:

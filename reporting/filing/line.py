@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from reporting.filing import reading
-from reporting.filing.carried import carried_labels, field_name
-from reporting.filing.checks import open_questions
+from reporting.filing.carried import carried_labels
 from reporting.filing.examination import Judged
 from reporting.filing.indicators import fact, number_of_indicator
 from reporting.models import ItemProgress, Report
@@ -69,12 +68,6 @@ class Line:
     def findings(self) -> list[tuple]:
         """Its problems, each with the kind of row that says what it is about."""
         return [(type(self.entry), problem) for problem in self.judged.problems]
-
-    @property
-    def questions(self) -> list[tuple]:
-        """What the portal asks about the row, of which field, and whether the answer in words covers it."""
-        left = open_questions(self.entry, self.judged.problems)
-        return [(problem, field_name(self.entry, problem.where), problem not in left) for problem in self.judged.questions]
 
     @property
     def has_unchecked_files(self) -> bool:

@@ -182,7 +182,7 @@ def row_context(request, it: Report, read: reading.Reading, place: int, beside: 
         "others_cut": others_url(it, line) if beside.cut else "",
         "files": reading.by_file(documents), "strip": strip(it.cycle, request.user), "events": trail(line.entry).filter(verb="decide")[:20],
         "status_url": status_url(request.user, line, others),
-        "questions": judged(it, [line.entry], beside.last_accepted, documents)[0].questions if live else [],
+        "questions": judged(it, [line.entry], beside.last_accepted, documents)[0].asked if live else [],
     }  # fmt: skip
 
 

@@ -7,16 +7,13 @@ answer failed, or when the edition did not come out.
 """
 
 import argparse
-import contextlib
 import json
 import os
-import shutil
 import sys
 import tempfile
 import threading
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import django
 
@@ -24,9 +21,8 @@ os.environ.update(DJANGO_SETTINGS_MODULE="portal.settings", SECRET_KEY="campaign
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="embargo-"))
 django.setup()
 
-from tests.campaigns.front import Line, apart, begin, nginx, say  # noqa: E402
-from tests.servers import Running, portal_processes  # noqa: E402
-from tests.throwaway import private_postgres  # noqa: E402
+from tests.campaigns.front import Line, begin, published, say  # noqa: E402
+from tests.servers import Running  # noqa: E402
 
 AROUND = 5  # seconds of asking on each side
 LANGUAGES = ("kk", "ru", "en")
@@ -113,18 +109,7 @@ def main() -> int:
     asked.add_argument("--ahead", type=float, default=60, help="seconds from the announcement to its second: time to make the site ahead")
     asked.add_argument("--postgres", action="store_true")
     asked = asked.parse_args()
-    place = Path(tempfile.mkdtemp(prefix="embargo-"))
-    place.chmod(0o755)  # nginx reads as another user
-    with contextlib.ExitStack() as stack:
-        stack.callback(shutil.rmtree, place, ignore_errors=True)
-        if asked.postgres:
-            os.environ.update(TEST_DATABASE="postgres", TEST_REDIS="1", DATABASE_URL=stack.enter_context(private_postgres()))
-        apart(place / "portal.log")
-        env = {"PUBLIC_API_RATE": "100000000/min", "SWEEP_SECONDS": "1"}
-        running = stack.enter_context(portal_processes(place, env, prepare=lambda one: begin(one, "prepare()").wait(), seconds=120))
-        secure = stack.enter_context(nginx(running, place))
-        if begin(running, "publish(1, 1)").wait():
-            return 1
+    with published("embargo", {"PUBLIC_API_RATE": "100000000/min", "SWEEP_SECONDS": "1"}, asked.postgres) as (running, secure):
         met = across_the_second(running, secure, 2, asked.ahead)
     for fault in met.faults[:50]:
         say(fault)

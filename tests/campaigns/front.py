@@ -3,15 +3,17 @@
 import contextlib
 import http.client
 import os
+import shutil
 import ssl
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from tests.operations.test_nginx import configuration
-from tests.servers import ROOT, Running
-from tests.throwaway import find_program, free_port, is_open, stop, wait_until
+from tests.servers import ROOT, Running, portal_processes
+from tests.throwaway import find_program, free_port, is_open, private_postgres, stop, wait_until
 
 TRUSTING = ssl._create_unverified_context()
 said = sys.stdout
@@ -65,6 +67,25 @@ class Line:
             except (http.client.RemoteDisconnected, ConnectionResetError, BrokenPipeError):
                 self.connection = None  # an idle connection may be closed by the server: that is no answer yet
         return 0, b""
+
+
+@contextlib.contextmanager
+def published(name: str, env: dict[str, str], postgres: bool) -> Iterator[tuple[Running, int]]:
+    """A portal with one edition published and nginx before it, in a folder of its own; gives it and nginx's https port.
+
+    `postgres` takes a private PostgreSQL and Redis. What the processes print is kept in the folder, which goes with the portal.
+    """
+    place = Path(tempfile.mkdtemp(prefix=f"{name}-"))
+    place.chmod(0o755)  # nginx reads as another user
+    with contextlib.ExitStack() as stack:
+        stack.callback(shutil.rmtree, place, ignore_errors=True)
+        if postgres:
+            os.environ.update(TEST_DATABASE="postgres", TEST_REDIS="1", DATABASE_URL=stack.enter_context(private_postgres()))
+        apart(place / "portal.log")
+        running = stack.enter_context(portal_processes(place, env, prepare=lambda one: begin(one, "prepare()").wait(), seconds=120))
+        secure = stack.enter_context(nginx(running, place))
+        assert begin(running, "publish(1, 1)").wait() == 0, "the first edition was not published"
+        yield running, secure
 
 
 def begin(running: Running, act: str) -> subprocess.Popen:

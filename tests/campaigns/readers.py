@@ -6,16 +6,13 @@ with 1 when there was a mixture or a gap, or when an edition did not come out. `
 """
 
 import argparse
-import contextlib
 import os
 import random
-import shutil
 import signal
 import sys
 import tempfile
 import threading
 import time
-from pathlib import Path
 
 import django
 
@@ -23,10 +20,9 @@ os.environ.update(DJANGO_SETTINGS_MODULE="portal.settings", SECRET_KEY="campaign
 os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="readers-"))
 django.setup()
 
-from tests.campaigns.front import Line, apart, begin, nginx, say  # noqa: E402
-from tests.servers import Running, portal_processes  # noqa: E402
+from tests.campaigns.front import Line, begin, published, say  # noqa: E402
+from tests.servers import Running  # noqa: E402
 from tests.site.bundles import LANGUAGES, Reader  # noqa: E402
-from tests.throwaway import private_postgres  # noqa: E402
 
 FAST = {"JOB_STALE_SECONDS": "3", "SWEEP_SECONDS": "1", "PUBLIC_API_RATE": "100000000/min", "BAKE_PART_PAGES": "200"}
 
@@ -99,17 +95,7 @@ def main() -> int:
     asked.add_argument("--minutes", type=float, default=60, help="so long at most; what came out until then is told")
     asked.add_argument("--postgres", action="store_true")
     asked = asked.parse_args()
-    place = Path(tempfile.mkdtemp(prefix="readers-"))
-    place.chmod(0o755)  # nginx reads as another user
-    with contextlib.ExitStack() as stack:
-        stack.callback(shutil.rmtree, place, ignore_errors=True)
-        if asked.postgres:
-            os.environ.update(TEST_DATABASE="postgres", TEST_REDIS="1", DATABASE_URL=stack.enter_context(private_postgres()))
-        apart(place / "portal.log")
-        running = stack.enter_context(portal_processes(place, FAST, prepare=lambda one: begin(one, "prepare()").wait(), seconds=120))
-        secure = stack.enter_context(nginx(running, place))
-        if begin(running, "publish(1, 1)").wait():
-            return 1
+    with published("readers", FAST, asked.postgres) as (running, secure):
         readers, readable, killed = publishing(running, secure, asked)
     faults = [fault for reader in readers for fault in reader.faults]
     for fault in faults[:50]:

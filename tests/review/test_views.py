@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from reporting import clock
+from reporting.filing.checks import question_key
 from reporting.models import Evidence, Report, RowDecision
 from reporting.review import rounds, rules
 from tests.conftest import make_person
@@ -76,6 +77,21 @@ def test_a_report_that_was_never_filed_has_no_page(cycle2026, gulnar, sign_in):
 
 def test_the_address_without_the_report_is_404(gulnar, sign_in):
     assert sign_in(gulnar).get("/en/work/review/6f1c2f7e-0000-4000-8000-000000000000/").status_code == 404
+
+
+def test_a_question_names_its_field_and_says_whether_it_is_answered(reviewed, gulnar, sign_in):
+    row = filed.entries(reviewed)[0]
+    type(row).objects.filter(pk=row.pk).update(planned_local=100, disbursed_local=101)
+    page = sign_in(gulnar)
+    asked = "<li><b>Local budget: disbursed.</b> "
+    assert asked in page.get(row_page(row)).content.decode()
+    assert page.get(row_page(row)).context["questions"][0][2] is False
+    filled = type(row).objects.get(pk=row.pk)
+    filled.questions_answer = "A sample: the rest was paid in January"
+    filled.answered = [question_key(question, filled) for question, _field, _answered in page.get(row_page(row)).context["questions"]]
+    filled.save()
+    assert [answered for _question, _field, answered in page.get(row_page(row)).context["questions"]] == [True]
+    assert '<span class="note">answered</span>' in page.get(row_page(row)).content.decode()
 
 
 # The queue
