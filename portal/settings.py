@@ -202,6 +202,9 @@ else:
         "data_folder_in": str(BROKER_DIR / "messages"),
         "data_folder_out": str(BROKER_DIR / "messages"),
         "control_folder": str(BROKER_DIR / "control"),
+        # The folder is looked into so often, seconds; a worker that is busy looks again after so long too, so that at the usual second
+        # it would take no more than one message a second however short the work is
+        "polling_interval": 0.1,
         "store_processed": False,
     }
 CELERY_TASK_IGNORE_RESULT = True
