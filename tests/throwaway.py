@@ -40,7 +40,7 @@ def wait_until(answers, process: subprocess.Popen, what: str, seconds: float = 3
             raise RuntimeError(f"{what} ended with code {process.returncode}")
         if time.monotonic() > until:
             raise RuntimeError(f"{what} does not answer after {seconds:g} s")
-        time.sleep(0.05)
+        time.sleep(0.1)
 
 
 def stop(process: subprocess.Popen, number: int = 15) -> None:
