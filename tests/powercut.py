@@ -67,6 +67,11 @@ class Portal:
         jobs = self.ask("SELECT id, state, step, attempts, kind FROM reporting_job ORDER BY id DESC")
         return next((Owed(*job) for job in jobs if job[-1] == kind), Owed(0, "", "", 0, kind))
 
+    def at_work(self, kind: str) -> Owed:
+        """The job of a kind that a worker has begun: of several parts of one work the newest may still wait. Else the newest."""
+        running = self.ask(f"SELECT id, state, step, attempts, kind FROM reporting_job WHERE kind = '{kind}' AND state = 'running'")  # noqa: S608
+        return Owed(*running[-1]) if running else self.last_job(kind)
+
     # Doing
 
     def do(self, act: str):
@@ -86,16 +91,26 @@ class Portal:
             self.wake()
             time.sleep(LOOK_SECONDS)
         self.kill_worker()
-        left = self.last_job(kind)
+        left = self.at_work(kind)
         assert left.id > before and left.state == "running", f"{kind} was not at work: {left}"
         return left
 
     def kill_after(self, kind: str, seconds: float, act: str) -> Owed:
-        """Begins `act` and ends the worker so long after. Gives the job as it was left: waiting, running or done."""
+        """Begins `act` and ends the worker so long after the work has begun. Gives the job as it was left: running, or done by then."""
         self.do(act)
+        self.begun(kind)
         time.sleep(seconds)
         self.kill_worker()
         return self.last_job(kind)
+
+    def begun(self, kind: str) -> float:
+        """Waits until the newest job of a kind has been taken by a worker; gives the instant."""
+        until = time.monotonic() + 120
+        while self.last_job(kind).state == "waiting":
+            assert time.monotonic() < until, f"nobody began {kind}"
+            self.wake()
+            time.sleep(LOOK_SECONDS)
+        return time.monotonic()
 
     def kill_worker(self) -> None:
         """The power cut: the worker with all its processes."""

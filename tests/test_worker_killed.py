@@ -25,7 +25,7 @@ def test_killed_at_a_step_at_a_moment_and_while_the_edition_is_made(tmp_path):
         done = portal.revive("consolidate")
         assert (done.id, done.state, done.attempts) == (left.id, "done", 2)
         assert wrong_summary(portal, expected) == []
-        portal.kill_after("consolidate", chance.uniform(0, 1), "consolidate")
+        portal.kill_after("consolidate", chance.uniform(0, 0.3), "consolidate")
         assert portal.revive("consolidate").state == "done"
         assert wrong_summary(portal, expected) == []
         left = portal.kill_in("make_edition", chance.choice(EDITION), "approve")

@@ -118,6 +118,13 @@ def territories_of(answers: list[dict], known: dict | None = None) -> dict[str, 
     return known | {code: found.get(code, code) for code in codes}
 
 
+def places_of(entries: list) -> dict[str, str]:
+    """Names of the territories that rows concern now, by code; of rows loaded with their territory, so that nothing is asked."""
+    rows = (entry for entry in entries if isinstance(entry, ItemProgress))
+    loaded = (row.territory for row in rows if row.territory_id and ItemProgress.territory.is_cached(row))
+    return {territory.code: territory.name for territory in loaded}
+
+
 def brief(model, answer: dict) -> dict:
     """What a list shows of an answer: the state in words, the text in the language of the reader or else in the other."""
     given = answer["answer"] == Answer.GIVEN

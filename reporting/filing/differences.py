@@ -3,7 +3,7 @@
 import json
 from dataclasses import dataclass, field
 
-from reporting.filing.answers import Field, sheet, territories_of
+from reporting.filing.answers import Field, places_of, sheet, territories_of
 from reporting.filing.diff import ADDED, REMOVED
 from reporting.filing.indicators import number_of_indicator
 from reporting.models import IndicatorValue, ItemProgress, Report
@@ -37,7 +37,7 @@ class Difference:
 def compare(report: Report, old: str, new: str, entries: list | None = None) -> Difference:
     """Two versions of one report, as canonical content, the older first. `entries`: its rows, where the page has them already."""
     before, after, made = json.loads(old), json.loads(new), Difference()
-    places = territories_of([row for said in (before, after) for row in said["items"]])
+    places = territories_of([row for said in (before, after) for row in said["items"]], places_of(entries or []))
     if (before["no_activity"], before["no_activity_note"]) != (after["no_activity"], after["no_activity_note"]):
         made.note = (before["no_activity_note"], after["no_activity_note"])
     names = titles(entries_of(report) if entries is None else entries)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 
+from reporting.filing.answers import places_of
 from reporting.models import Decision, IndicatorValue, ItemProgress, Part, Report, ReportVersion
 
 MOST = 60  # other executors on one page; the lineage of the item lists them all
@@ -21,6 +22,7 @@ class Beside:
     others: list[tuple[Report, str, dict | None]] = field(default_factory=list)  # report, part, answer or None where nothing was filed
     last: dict | None = None  # the answer of the year before
     last_accepted: dict = field(default_factory=dict)  # the accepted row of the year before, as the checks want it
+    places: dict[str, str] = field(default_factory=dict)  # names of the territories that the rows concern now, by code
     cut: bool = False
 
     def taken_in(self, rows: QuerySet) -> QuerySet:
@@ -51,12 +53,14 @@ class Beside:
         )  # fmt: skip
 
     def keep(self, rows: list) -> None:
-        """Tells the rows beside apart."""
-        found = [(row, answer_about(row, row.content) if row.content else None) for row in rows if isinstance(row, self.model)]
+        """Tells the rows beside apart from those of the report."""
+        beside = [row for row in rows if isinstance(row, self.model) and row.report_id != self.report.pk]
+        found = [(row, answer_about(row, row.content) if row.content else None) for row in beside]
         now = [(row, answer) for row, answer in found if row.report.cycle_id == self.report.cycle_id]
         order = sorted(now, key=lambda one: (getattr(one[0], "part", "") == Part.CO, one[0].report.body.sort_key))
         self.others = [(row.report, getattr(row, "part", ""), answer) for row, answer in order]
         self.cut = len(now) == MOST
+        self.places = places_of(rows)
         for row, answer in found:
             if row.report.cycle_id != self.report.cycle_id and answer is not None:
                 self.last = answer if self.last is None or row.report.body_id == self.report.body_id else self.last

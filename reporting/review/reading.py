@@ -125,7 +125,7 @@ def entries_of(it: Reading, beside: Beside | None) -> list:
     rows, values = rows.order_by("row__number", "pk"), values.order_by("indicator__order", "indicator__code", "pk")
     entries = [*joined(rows, "decisions", *DECIDED), *joined(values, "decisions", *DECIDED)]
     if beside:
-        beside.keep([entry for entry in entries if entry.report_id != it.report.pk])
+        beside.keep(entries)
     return [entry for entry in entries if entry.report_id == it.report.pk]
 
 

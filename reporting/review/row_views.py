@@ -171,7 +171,7 @@ def row_context(request, it: Report, read: reading.Reading, place: int, beside: 
     ahead, back = undecided(read.lines, place, 1), undecided(read.lines, place, -1)
     return {
         "report": it, "read": read, "line": line, "place": place + 1, "days": days_waiting(it),
-        "sheet": answers.sheet(model, line.answer, before, last, others, places=places_of(read)), "others": others,
+        "sheet": answers.sheet(model, line.answer, before, last, others, places=beside.places), "others": others,
         "evidence_before": before["evidence"] if before and line.is_item else [], "evidence_last": (last or {}).get("evidence", []),
         "typed_replies": typed_replies(request),
         "has_last": last is not None, "remarks": by_field(remarks), "open_remarks": sum(one.status != Comment.CLOSED for one in remarks),
@@ -189,12 +189,6 @@ def row_context(request, it: Report, read: reading.Reading, place: int, beside: 
 def pk_of_row(line: reading.Line) -> int:
     """The row whose documents the page shows; indicators have none."""
     return line.entry.pk if line.is_item else -1
-
-
-def places_of(read: reading.Reading) -> dict[str, str]:
-    """Names of the territories that the rows of the report concern now."""
-    known = (line.entry.territory for line in read.lines if line.is_item)
-    return {territory.code: territory.name for territory in known if territory}
 
 
 def others_url(it: Report, line: reading.Line) -> str:
