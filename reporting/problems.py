@@ -118,12 +118,10 @@ TEXTS = {
     "bulk_note_required": _("Write on what ground the rows are accepted together"),
     "bulk_changed": _("Rows were decided since they were chosen: %(rows)s. Nothing has been accepted."),
     "decline_reason_required": _("Write the reason: the one who proposed it will see it"),
-    "bulk_waits": _("Rows wait for the consent of a second person: the round ends after it"),
     "decided_meanwhile": _("Another decision was saved on this row while you were working. Look at it and decide again."),
     "rows_undecided": _("Decide on every row first. Rows left: %(rows)s"),
     "nothing_returned": _("No row is returned: the report can be accepted"),
     "rows_returned": _("Some rows are returned: the report cannot be accepted. Rows: %(rows)s"),
-    "not_yet_reviewed": _("The reviewer has not accepted every row yet"),
     # the summary
     "summary_frozen": _("The summary is submitted for approval or approved: it cannot be changed now"),
     "summary_not_calculated": _("The summary has not been calculated yet"),
@@ -245,7 +243,6 @@ TEXTS = {
     "document_gone": _("A chosen document is not offered any more: it was removed, or the row holds it already. Choose again."),
     "file_twice": _("This file has been added to the row already"),
     # filing: an uploaded spreadsheet, as a whole
-    "file_none": _("Choose a file"),
     "file_not_ours": _("The file is not a template downloaded from the portal"),
     "file_old": _("The template is out of date. Download the new one."),
     "file_altered": _("The hidden sheet of the template was changed. Download the template again and copy your values into it."),
@@ -316,7 +313,6 @@ TEXTS = {
     "question_is_new": _("A question has come up since the answer was written. Add to the answer."),
     # states
     "moved_on": _("The state has changed while you were working. Open the page again: nothing of yours was written over."),
-    "locked": _("The report is under review and cannot be changed"),
     "reason_required": _("Write the reason: the body will see it"),
 }
 

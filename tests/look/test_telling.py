@@ -6,12 +6,12 @@ import pytest
 from django.conf import settings
 from django.utils import translation
 
+from reporting import notices, problems
 from reporting.telling import STEPS, VERBS
 from reporting.workflow import TRANSITIONS
 
-SOURCES = [
-    path.read_text() for part in ("reporting", "portal", "territories") for path in (settings.BASE_DIR / part).rglob("*.py")
-]  # fmt: skip
+PATHS = [path for part in ("reporting", "portal", "territories") for path in (settings.BASE_DIR / part).rglob("*.py")]
+SOURCES = [path.read_text() for path in PATHS]
 
 
 def written(pattern):
@@ -47,3 +47,10 @@ def test_the_words_are_kazakh_and_russian(code):
     for language in ("kk", "ru"):
         with translation.override(language):
             assert str(said) != english, f"{code} is not translated into {language}"
+
+
+@pytest.mark.parametrize(("module", "codes"), [("notices", notices.TEXTS), ("problems", problems.TEXTS)])
+def test_no_word_is_kept_for_what_nobody_says(module, codes):
+    """A notice that nobody sends and a refusal that nobody makes are translated for nothing, and read as if they could happen."""
+    others = "\n".join(path.read_text() for path in PATHS if path.name != f"{module}.py" or path.parent.name != "reporting")
+    assert [code for code in codes if f'"{code}"' not in others] == []
