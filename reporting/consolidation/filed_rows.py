@@ -8,7 +8,6 @@ import json
 import os
 from pathlib import Path
 
-import xlsxwriter
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
 from django.utils import translation
@@ -20,6 +19,7 @@ from reporting.consolidation.sheets import LONGEST, OPTIONS
 from reporting.models import MONEY, Cycle, IndicatorValue, ItemProgress, Job, Report, ReportVersion
 from reporting.permissions import require
 from reporting.words import look_up
+from reporting.workbook import Workbook
 
 KIND = "filed_rows"
 EVERY = 10  # reports between two signs of life
@@ -71,7 +71,7 @@ def filed_versions(cycle: Cycle):
 def workbook(cycle: Cycle, progress) -> tuple[bytes, dict]:
     """The file and how much is in it."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, OPTIONS)
+    book = Workbook(out, OPTIONS)
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     names = {ItemProgress: _("Action items"), IndicatorValue: _("Indicators")}
     pages = {model: Page(book, name, model, bold) for model, name in names.items()}

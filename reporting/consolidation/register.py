@@ -5,7 +5,6 @@ From `summary.json` and `lines.csv` alone: the same edition always gives the sam
 
 import io
 
-import xlsxwriter
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -15,6 +14,7 @@ from reporting.consolidation.rollup import KINDS
 from reporting.consolidation.sheets import OPTIONS, made_at
 from reporting.formats import date_short
 from reporting.words import look_up
+from reporting.workbook import Workbook
 
 NUMERIC = frozenset({0, 8, 9})
 
@@ -62,7 +62,7 @@ def make(summary: dict, rows: list[dict], language: str, kind: str) -> bytes:
 def as_xlsx(found: list[list], summary: dict) -> bytes:
     """One table from A1."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, OPTIONS)
+    book = Workbook(out, OPTIONS)
     book.set_properties({"created": made_at(summary)})
     bold, wrap = (book.add_format({"text_wrap": True, "valign": "top", "bold": heavy}) for heavy in (True, False))
     sheet = book.add_worksheet(str(summary["year"]))

@@ -4,11 +4,10 @@ import io
 from datetime import datetime
 from decimal import Decimal
 
-import xlsxwriter
-
 from reporting import readable_csv
 from reporting.consolidation.lines import FIELDS, MONEY, cell
 from reporting.consolidation.rollup import KINDS, SOURCES
+from reporting.workbook import Workbook
 from territories.languages import LANGUAGES
 
 WHOLE = frozenset({*MONEY, "year", "section", "number", "report_version"})
@@ -34,7 +33,7 @@ def written(field: str, value) -> str | Decimal:
 def workbook(summary: dict, rows: list[dict]) -> bytes:
     """`report.xlsx`."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, OPTIONS)
+    book = Workbook(out, OPTIONS)
     book.set_properties({"title": f"{summary['concept']['title_kk']} – {summary['year']}", "created": made_at(summary)})
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
     for name, table in sheets(summary, rows).items():

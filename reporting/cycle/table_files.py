@@ -2,7 +2,6 @@
 
 import io
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from reporting import clock, readable_csv
@@ -10,6 +9,7 @@ from reporting.cycle.completeness import Cell, Line, Section
 from reporting.cycle.waiting import spent_in
 from reporting.formats import date_short, instant_short
 from reporting.words import look_up
+from reporting.workbook import Workbook
 
 
 def table(sections: list[Section], lines: list[Line]) -> list[list]:
@@ -49,7 +49,7 @@ def as_csv(sections: list[Section], lines: list[Line]) -> bytes:
 def as_xlsx(sections: list[Section], lines: list[Line], title: str) -> bytes:
     """One sheet: the heading stays in sight, the filter is on, texts are texts."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet, bold = book.add_worksheet(title[:31]), book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     plain = book.add_format({"text_wrap": True, "valign": "top"})
     rows = table(sections, lines)

@@ -5,7 +5,6 @@ import io
 import re
 from dataclasses import dataclass
 
-import xlsxwriter
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -14,6 +13,7 @@ from reporting.filing.checks import CHECKS
 from reporting.filing.help import kind_of_row, speaks_of
 from reporting.models import MONEY, IndicatorValue, ItemProgress
 from reporting.problems import QUESTION, TEXTS
+from reporting.workbook import Workbook
 from territories.languages import LANGUAGES
 
 # what is refused at once, before any check of the row: a heading → the codes, or their beginnings
@@ -106,7 +106,7 @@ def as_csv() -> bytes:
 def as_xlsx() -> bytes:
     """The list as XLSX: a sheet for each language."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     bold, plain = (book.add_format({"text_wrap": True, "valign": "top", **more}) for more in ({"bold": True, "bottom": 1}, {}))
     for language in LANGUAGES:
         with translation.override(language):

@@ -3,12 +3,12 @@
 import io
 import json
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from reporting import formats, readable_csv
 from reporting.models import Event
 from reporting.telling import tell_event
+from reporting.workbook import Workbook
 
 MOST = 50_000  # events of one file: what Excel opens and a person reads
 
@@ -39,7 +39,7 @@ def as_csv(events) -> bytes:
 def as_xlsx(events) -> bytes:
     """One sheet, its first row fixed."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
+    with Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         sheet, bold = book.add_worksheet(), book.add_format({"bold": True})
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, 8, 24)

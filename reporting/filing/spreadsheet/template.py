@@ -4,7 +4,6 @@ import io
 from datetime import date
 from decimal import Decimal
 
-import xlsxwriter
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
@@ -16,6 +15,7 @@ from reporting.filing.spreadsheet.columns import SHEETS, Column, columns, how_to
 from reporting.filing.spreadsheet.plan_part import code_of, plan_value, sheet_of
 from reporting.filing.spreadsheet.values import Words, as_cell, shown
 from reporting.models import Report
+from reporting.workbook import Workbook
 
 OPTIONS = {
     "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False, "nan_inf_to_errors": False,
@@ -58,7 +58,7 @@ class Template:
     def bytes(self) -> bytes:
         """The file."""
         out = io.BytesIO()
-        self.book = xlsxwriter.Workbook(out, OPTIONS)
+        self.book = Workbook(out, OPTIONS)
         self.book.set_properties({"title": _("Report for %(year)s") % {"year": self.report.cycle.year}, "subject": self.report.body.name})
         self.write_rules(self.book.add_worksheet(_("Rules")))
         tables = {sheet: self.book.add_worksheet(self.names[sheet]) for sheet in SHEETS}
