@@ -12,7 +12,7 @@ import structlog
 from celery import shared_task
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from reporting import clock
 from reporting.models import Job
@@ -20,6 +20,7 @@ from reporting.models import Job
 log = structlog.get_logger(__name__)
 KINDS: dict[str, Callable] = {}
 AT_ONCE: set[str] = set()
+TOLD: dict[str, Callable] = {}
 
 
 class LostClaim(Exception):
@@ -36,6 +37,16 @@ def kind(name: str, at_once: bool = False):
         KINDS[name] = function
         if at_once:
             AT_ONCE.add(name)
+        return function
+
+    return register
+
+
+def when_failed(*kinds: str):
+    """Registers who is told that a job of these kinds has stopped for good: `fn(job)`, in the transaction that notes the end."""
+
+    def register(function):
+        TOLD.update(dict.fromkeys(kinds, function))
         return function
 
     return register
@@ -161,9 +172,25 @@ def claim(job_id: int) -> Job | None:
 
 def quarantine(job_id: int, takeable: Q) -> None:
     """A job that killed its worker too often is stopped for a person to look at, instead of killing workers for ever."""
-    Job.objects.filter(takeable, pk=job_id, attempts__gte=settings.JOB_ATTEMPTS).update(
-        state=Job.FAILED, finished_at=clock.now(), reference=secrets.token_hex(4).upper()
-    )
+    give_up(Job.objects.filter(takeable, pk=job_id, attempts__gte=settings.JOB_ATTEMPTS), secrets.token_hex(4).upper())
+
+
+def tell_nobody(job: Job) -> None:
+    """Of most kinds the log knows, and the page of whoever waits."""
+
+
+@transaction.atomic
+def give_up(left: QuerySet, reference: str) -> None:
+    """Ends a job that will not be tried again by itself, and tells whoever is to know; only one of two who meet it does so."""
+    job = left.first()
+    if job is None or not left.update(state=Job.FAILED, finished_at=clock.now(), reference=reference):
+        return
+    job.reference = reference
+    try:
+        with transaction.atomic():
+            TOLD.get(job.kind, tell_nobody)(job)
+    except Exception:  # the job has ended, whether or not it can be told
+        log.exception("nobody_told", job=job.key, reference=reference)
 
 
 def run(job_id: int, beside: Callable[[], None] | None = None) -> None:
@@ -181,10 +208,11 @@ def run(job_id: int, beside: Callable[[], None] | None = None) -> None:
     except Exception:
         reference = secrets.token_hex(4).upper()
         log.exception("job_failed", job=job.key, reference=reference)
-        state = Job.FAILED if job.attempts >= settings.JOB_ATTEMPTS else Job.WAITING
-        Job.objects.filter(pk=job.pk, claim=job.claim, state=Job.RUNNING).update(
-            state=state, reference=reference, finished_at=clock.now() if state == Job.FAILED else None
-        )
+        ours = Job.objects.filter(pk=job.pk, claim=job.claim, state=Job.RUNNING)
+        if job.attempts >= settings.JOB_ATTEMPTS:
+            give_up(ours, reference)
+        else:
+            ours.update(state=Job.WAITING, reference=reference)
     else:
         Job.objects.filter(pk=job.pk, claim=job.claim, state=Job.RUNNING).update(
             state=Job.DONE, result=result, beat_at=clock.now(), finished_at=clock.now()

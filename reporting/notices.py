@@ -80,6 +80,9 @@ TEXTS = {
     "reminder_digest": _("Bodies reminded of the report for %(year)s: %(bodies)s. Of them overdue: %(late)s"),
     "announcement": _("The Ministry informs: %(text)s"),
     "summary_due_soon": _("The consolidated information for %(year)s is due on %(due)s and is not approved yet"),
+    "summary_failed": _("The calculation of the summary stopped: %(year)s. Error number: %(reference)s"),
+    "edition_failed": _("The making of the edition’s files stopped: %(year)s. Error number: %(reference)s"),
+    "site_failed": _("The renewal of the public site stopped. Error number: %(reference)s"),
     "summary_proposed": _("The consolidated information is submitted for approval: %(year)s"),
     "summary_rejected": _("The consolidated information was not approved: %(year)s. Reason: %(reason)s"),
     "edition_approved": _("The edition is approved: %(year)s, No. %(number)s"),
@@ -103,7 +106,7 @@ TEXTS = {
 
 # A return, a failure, a wanted confirmation: mailed at once, whatever the person has chosen for the rest
 URGENT = frozenset({
-    "journal_broken", "person_created",
+    "journal_broken", "person_created", "summary_failed", "edition_failed", "site_failed",
     "report_returned", "consent_needed", "extension_proposed", "extension_handed_back",
     "summary_proposed", "summary_rejected", "transmission_prepared", "transmission_returned", "transmission_silent",
     "publication_proposed", "file_infected", "scan_infected", "confirmation_wanted", "sent_back", "return_asked", "return_refused",

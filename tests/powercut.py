@@ -189,7 +189,7 @@ def wrong_site(portal: Portal) -> list[str]:
     current = (public / "current").resolve()
     builds = [build.name for build in (public / "builds").iterdir()]
     wrong = [] if builds == [current.name] else [f"builds: {builds}, current: {current.name}"]
-    listed = {one["path"]: one["sha256"] for one in json.loads((current / "manifest.json").read_text())["files"]}
+    listed = {one["path"]: one["sha256"] for one in json.loads((current / "site-manifest.json").read_text())["files"]}
     wrong += [] if "kk/2026/index.html" in listed else ["no page of the year"]
     wrong += [f"{path}: other bytes" for path, digest in listed.items() if sha256((current / path).read_bytes()).hexdigest() != digest]
     return wrong + ([] if portal.ask("SELECT id FROM reporting_job WHERE kind = 'bake_part'") == [] else ["parts are left"])

@@ -4,8 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from portal.celery import app
 from reporting import clock, jobs
-from reporting.models import Job
+from reporting.models import Job, Notice, Summary
+from reporting.notices import URGENT, text
 
 pytestmark = pytest.mark.django_db
 
@@ -270,3 +272,57 @@ def test_what_failed_at_its_second_is_left_to_the_sweep(db, told, monkeypatch):
     for _ in range(5):
         jobs.run_due(tried)
     assert told == [job.pk] and Job.objects.filter(jobs.stale(), pk=job.pk).exists()
+
+
+@pytest.fixture
+def heard(monkeypatch) -> list[str]:
+    """References of the jobs of the kind "test" that somebody was told of."""
+    references: list[str] = []
+    monkeypatch.setitem(jobs.TOLD, "test", lambda job: references.append(job.reference))
+    return references
+
+
+def failing(job, progress):
+    raise ValueError("always")
+
+
+def test_the_last_failure_is_told_once_with_its_number(kind, heard, settings):
+    kind(failing)
+    settings.JOB_ATTEMPTS = 2
+    job = owed()
+    jobs.run(job.pk)
+    assert heard == []
+    jobs.run(job.pk)
+    jobs.run(job.pk)
+    assert fresh(job).state == Job.FAILED and heard == [fresh(job).reference] != [""]
+
+
+def test_a_job_that_kills_its_workers_is_told_when_it_is_stopped(heard, settings):
+    job = owed()
+    Job.objects.filter(pk=job.pk).update(state=Job.RUNNING, attempts=settings.JOB_ATTEMPTS)
+    silence(job, settings.JOB_STALE_SECONDS + 1)
+    jobs.run(job.pk)
+    assert fresh(job).state == Job.FAILED and heard == [fresh(job).reference]
+
+
+def test_a_failure_that_cannot_be_told_is_a_failure_still(kind, monkeypatch, settings):
+    kind(failing)
+    monkeypatch.setitem(jobs.TOLD, "test", failing)
+    settings.JOB_ATTEMPTS = 1
+    job = owed()
+    jobs.run(job.pk)
+    assert fresh(job).state == Job.FAILED
+
+
+@pytest.mark.parametrize("kind_name", ["consolidate", "make_edition", "bake", "stage", "release"])
+def test_coordinators_are_told_of_what_the_ministry_waits_for(cycle2026, kairat, madina, kind_name, monkeypatch, settings):
+    app.loader.import_default_modules()  # as a worker does
+    summary = Summary.objects.create(cycle=cycle2026, number=1, created_at=clock.now())
+    settings.JOB_ATTEMPTS = 1
+    monkeypatch.setitem(jobs.KINDS, kind_name, failing)
+    Notice.objects.all().delete()
+    job = jobs.owe(kind_name, "one", summary=summary.pk)
+    jobs.run(job.pk)
+    notice = Notice.objects.get()
+    assert notice.person == kairat and notice.params["reference"] == fresh(job).reference
+    assert fresh(job).reference in text(notice) and notice.kind in URGENT

@@ -6,6 +6,8 @@ from datetime import datetime
 from portal.site import bake as baking
 from portal.site import staging
 from reporting import jobs
+from reporting.consolidation.rules import coordinators
+from reporting.notices import notify
 from reporting.publication.embargo import release
 
 
@@ -33,3 +35,9 @@ def release_edition(job, progress: Callable) -> dict:
         return {"build": build}
     jobs.owe("bake", f"bake:edition:{edition.pk}")
     return {}
+
+
+@jobs.when_failed("bake", "stage", "release")
+def tell_coordinators(job) -> None:
+    """The site stays as it was: somebody has to know that what was published is not to be seen yet."""
+    notify(coordinators(), "site_failed", link="/work/publication/", reference=job.reference)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from reporting.consolidation import schedule
+from reporting.consolidation import failing, schedule  # noqa: F401 - registers who is told
 
 
 @shared_task(name="consolidation.consolidate_nightly")
