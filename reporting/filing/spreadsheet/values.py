@@ -21,6 +21,9 @@ from territories.models import Territory
 EXACT = 15  # significant digits that a spreadsheet keeps; longer numbers stand as text
 FIRST_DAY = date(1901, 1, 1)  # earlier days have no number in a spreadsheet
 NOT_IN_XML = re.compile("[\ud800-\udfff\ufffe\uffff]")
+# «_x8_» in a file, or «_x8» before a control character, which a file holds as «_x000B_»: LibreOffice reads the character number 8
+JOINER, SHORT_CODE = "\u2060", "(?=x[0-9A-Fa-f]{1,3}[_\x00-\x08\x0b-\x1f])"
+MISREAD, KEPT_APART = re.compile(f"_{SHORT_CODE}"), re.compile(f"_{JOINER}{SHORT_CODE}")
 
 
 class Unreadable(Exception):
@@ -47,7 +50,12 @@ EMPTY = Cell("s", "")
 def sheet_text(text: str) -> str:
     """A text in the one form in which sheet and report are compared: composed letters, one kind of line end, nothing around."""
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return NOT_IN_XML.sub("\ufffd", text).strip()
+    return KEPT_APART.sub("_", NOT_IN_XML.sub("\ufffd", text)).strip()
+
+
+def unmistakable(text: str) -> str:
+    """The same with an invisible joiner in whatever another program would take for the code of a character."""
+    return MISREAD.sub(f"_{JOINER}", sheet_text(text))
 
 
 def folded(text: str) -> str:
@@ -106,7 +114,7 @@ def as_cell(column: Column, value, words: Words) -> str | Decimal | date:
     if column.kind in ("money", "decimal"):
         number = Decimal(value) / 1000 if column.kind == "money" else value
         return number if len(number.normalize().as_tuple().digits) <= EXACT else formats.number(number)
-    return shown(column, value, words) if column.kind in ("choice", "territory", "yes_no") else sheet_text(value)
+    return shown(column, value, words) if column.kind in ("choice", "territory", "yes_no") else unmistakable(value)
 
 
 def from_cell(column: Column, cell: Cell, words: Words):

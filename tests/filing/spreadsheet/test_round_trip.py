@@ -30,6 +30,15 @@ def test_an_empty_report_comes_back_unchanged(aigul):
     assert differences(report_of("AK-ABA"), aigul, Random(1)) == []
 
 
+@pytest.mark.parametrize("text", ["а_x8_б", "сурет_x12_3.jpg", "_x1F\x0bб", "_x8_x0041_", "_x0041_", "<r>б</r>", "_x8"])
+def test_what_looks_like_a_code_of_a_character_stays_a_text(aigul, text):
+    report = report_of("AK-ABA")
+    row = report.rows.filter(needs_answer=True).first()
+    type(row).objects.filter(pk=row.pk).update(progress_kk=text)
+    assert differences(report, aigul, Random(1)) == []
+    assert wrong_values(report, aigul) == []
+
+
 def test_a_template_that_loses_a_value_would_be_noticed(aigul, monkeypatch):
     """The proof that the round trip looks."""
     report = report_of("AK-ABA")

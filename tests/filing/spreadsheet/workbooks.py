@@ -106,7 +106,8 @@ def inline(book: bytes) -> bytes:
 
 
 def saved_by_another_program(book: bytes) -> bytes:
-    """As LibreOffice writes it: drop-downs and colours gone, empty cells left out, prefixed names, one more empty column style."""
+    """As LibreOffice writes it: drop-downs and colours gone, empty cells left out, prefixed names, one more empty column style, and what
+    it took for a character's code as that character."""
     parts = parts_of(book)
     for name in [name for name in parts if name.startswith("xl/worksheets/sheet")]:
         xml = parts[name].decode()
@@ -115,6 +116,8 @@ def saved_by_another_program(book: bytes) -> bytes:
         xml = re.sub(r' spans="[\d:]+"', "", xml)
         parts[name] = re.sub(r"<dimension[^>]*/>", "", xml).encode()
     parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b'state="veryHidden"', b'state="hidden"')
+    texts = parts["xl/sharedStrings.xml"]
+    parts["xl/sharedStrings.xml"] = re.sub(rb"_x([0-9A-Fa-f]{1,3})_", lambda code: b"_x%04X_" % int(code[1], 16), texts)
     return packed(parts, zipfile.ZIP_STORED)
 
 
