@@ -25,10 +25,10 @@ SAME = frozenset(
         report xlsx pdf docx CLAMD ADDRESS excel kk ru en SUMS example com org gov kz axe AA BOM CC BY Excel QR API OpenAPI GII""",
     )
 )
-NAMES = re.compile(r"\{\{[^}]*\}\}|\S+@\S+|https?://\S+|\b[0-9a-f]{16,}\b|\b[A-Z0-9]+(?:-[A-Z0-9]+)+\b|\b\S+\.(?:csv|json|xlsx|docx|pdf|txt)\b")
+NAMES = re.compile(r"\{\{[^}]*\}\}|\S+@\S+|https?://\S+|\b(?=[0-9a-f]*\d)[0-9a-f]{8,}\b|\b[A-Z0-9]+(?:-[A-Z0-9]+)+\b|\b\S+\.(?:csv|json|xlsx|docx|pdf|txt)\b")
 # Words of text and of what a screen reader says; not what is said in another language, typed, or a code of the data files
 WORDS = """() => {
-  const skip = "[lang]:not([lang=kk]):not(html), code, .hash, .n, [aria-labelledby=columns] td, script, style, svg, input, textarea";
+  const skip = "[lang]:not([lang=kk]):not(html), code, kbd, .hash, .n, [aria-labelledby=columns] td, script, style, svg, input, textarea";
   const said = [], walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (walk.nextNode()) {
     const node = walk.currentNode;
