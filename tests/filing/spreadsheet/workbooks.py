@@ -117,7 +117,7 @@ def saved_by_another_program(book: bytes) -> bytes:
         parts[name] = re.sub(r"<dimension[^>]*/>", "", xml).encode()
     parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b'state="veryHidden"', b'state="hidden"')
     texts = parts["xl/sharedStrings.xml"]
-    parts["xl/sharedStrings.xml"] = re.sub(rb"_x([0-9A-Fa-f]{1,3})_", lambda code: b"_x%04X_" % int(code[1], 16), texts)
+    parts["xl/sharedStrings.xml"] = re.sub(rb"_x([0-9A-Fa-f]{1,4})_", lambda code: b"_x%04X_" % int(code[1], 16), texts)
     return packed(parts, zipfile.ZIP_STORED)
 
 
