@@ -92,10 +92,14 @@ class Officer:
             if then == "hang up":
                 line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
                 return ""
-            line.shutdown(socket.SHUT_WR)
+            if len(body) < int(announced):  # a whole request is answered to who still listens, as browsers do
+                line.shutdown(socket.SHUT_WR)
             while piece := line.recv(65536):
                 said += piece
-        return said.decode("utf-8", "replace")
+        head, _, content = said.decode("utf-8", "replace").partition("\r\n\r\n")
+        with contextlib.suppress(ValueError):
+            content = json.loads(content)["text"]
+        return f"{head.splitlines()[0] if head else 'no answer'}: {content}"
 
 
 def form(officer: Officer, *files: tuple[str, str, bytes], close: bool = True, **more: bytes) -> bytes:
