@@ -8,15 +8,16 @@ from random import Random
 
 import pytest
 
-from tests.powercut import season, wrong_edition, wrong_summary
+from tests.powercut import season, wrong_edition, wrong_site, wrong_summary
 
 pytestmark = pytest.mark.servers
 CALCULATION = ("collect", "lines", "figures", "discrepancies", "anomalies", "save", "returned")
 EDITION = ("xlsx", "pdf_kk", "docx_ru", "manifest", "returned")
+BAKING = ("data", "pages", "check", "manifest", "save", "returned")
 SEED = 2026
 
 
-def test_killed_at_a_step_at_a_moment_and_while_the_edition_is_made(tmp_path):
+def test_killed_at_a_step_at_a_moment_and_while_edition_and_site_are_made(tmp_path):
     """One after another in one year: each stage stands on the one before."""
     chance = Random(SEED)
     with season(tmp_path) as portal:
@@ -32,3 +33,6 @@ def test_killed_at_a_step_at_a_moment_and_while_the_edition_is_made(tmp_path):
         done = portal.revive("make_edition")
         assert (done.id, done.state, done.attempts) == (left.id, "done", 2)
         assert wrong_edition(portal) == []
+        left = portal.kill_in("bake", chance.choice(BAKING), "publish")
+        assert left.kind == "bake" and portal.revive("bake").state == "done"
+        assert wrong_site(portal) == []
