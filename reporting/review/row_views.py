@@ -14,6 +14,7 @@ from reporting.fields import show
 from reporting.filing import answers
 from reporting.filing.comments import comments_on, label_of
 from reporting.filing.examination import judged
+from reporting.formats import parse_whole
 from reporting.history import trail
 from reporting.models import Comment, Decision, Evidence, IndicatorValue, ItemProgress, Report, RowDecision
 from reporting.narrowing import visible
@@ -24,6 +25,7 @@ from reporting.review import comments, reading, rounds, rules
 from reporting.review.beside import Beside
 from reporting.review.finding import found_filed
 from reporting.review.forms import CommentForm, DecisionForm
+from reporting.templatetags.review import row_url
 from reporting.typed import keeps_typed, typed_again
 
 KINDS = {"rows": ItemProgress, "indicators": IndicatorValue}
@@ -49,7 +51,7 @@ def row(request, public_id, kind: str, pk: int):
         done, problems = act(request, line, form, remark)
         if done:
             keep_the_rest(request, line, done)
-            return redirect(after(it, read.lines, place) if done == "decided" else f"{address(it, line)}#{done}")
+            return redirect(after(it, read.lines, place) if done == "decided" else f"{row_url(it, line)}#{done}")
     context = row_context(request, it, read, place, beside)
     context |= {"form": form, "remark": remark, "remark_at": remark_at(remark), "problems": problems}
     return render(request, "review/row.html", {**context, "forms": [remark] if remark else []})
@@ -148,10 +150,11 @@ def said_to(request, entry, doing: str) -> str:
     """Something done to one remark of this row: `reply-12`, `close-12`, `reopen-12`."""
     verb, _dash, pk = doing.partition("-")
     place = {"row": entry.pk} if isinstance(entry, ItemProgress) else {"value": entry.pk}
+    number = parse_whole(pk)
     own = visible(request.user, Comment).select_related("report__body", "row__row", "value__indicator").filter(**place)
-    if verb not in ("reply", "close", "reopen") or not pk.isascii() or not pk.isdigit():
+    if verb not in ("reply", "close", "reopen") or number is None:
         raise Http404
-    made = get_object_or_404(own, pk=int(pk[:18]))
+    made = get_object_or_404(own, pk=number)
     if verb == "reply":
         comments.reply(made, by=request.user, text=request.POST.get(f"reply-{pk}", ""))
     else:
@@ -231,12 +234,7 @@ def undecided(lines: list[reading.Line], place: int, step: int) -> reading.Line 
     return next((line for line in turned if line.asked and line.decision == Decision.PENDING), None)
 
 
-def address(it: Report, line: reading.Line) -> str:
-    """The page of a row."""
-    return reverse("review:row", args=[it.public_id, "rows" if line.is_item else "indicators", line.entry.pk])
-
-
 def after(it: Report, lines: list[reading.Line], place: int) -> str:
     """The next row that waits for a decision, from here on and then from the top; when none waits, the end of the round."""
     ahead = undecided(lines, place, 1)
-    return address(it, ahead) if ahead else reverse("review:finish", args=[it.public_id])
+    return row_url(it, ahead) if ahead else reverse("review:finish", args=[it.public_id])
