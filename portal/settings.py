@@ -362,7 +362,8 @@ LOGGING = {
     "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"}},
     "root": {"handlers": ["stdout"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
-        **dict.fromkeys(("fontTools", "weasyprint", "weasyprint.progress"), {"level": "ERROR"}),
+        **dict.fromkeys(("fontTools", "weasyprint"), {"level": "ERROR"}),
+        "weasyprint.progress": {"propagate": False},  # a level is not enough: the demo's log was full of its steps
         "axes": {"level": "WARNING"},
     },
 }

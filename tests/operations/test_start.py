@@ -86,3 +86,11 @@ def test_env_example_lists_every_variable():
     used = {name for path in code for found in READ.findall(path.read_text(encoding="utf-8")) for name in found if name} - NOT_OURS
     listed = set(re.findall(r"^#?([A-Z_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.M))
     assert listed == used
+
+
+def test_the_steps_of_a_pdf_are_not_told(tmp_path):
+    """Whatever level their logger has been given since: a newcomer would read a page of them at the first start."""
+    steps = "steps = logging.getLogger('weasyprint.progress'); steps.setLevel('INFO'); steps.info('a step')"
+    code = f"import logging; {steps}; logging.getLogger('portal').warning('heard')"
+    told = manage(tmp_path, "shell", "--no-imports", "-c", code, **PRODUCTION).stdout
+    assert "heard" in told and "a step" not in told
