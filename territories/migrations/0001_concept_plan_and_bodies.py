@@ -4,6 +4,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
+    replaces = [('territories', '0001_initial'), ('territories', '0002_training_bodies')]
+
     initial = True
 
     dependencies = [
@@ -46,6 +48,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['order', 'code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('name_kk', ''), _negated=True), name='indicator_name_kk_given'), models.CheckConstraint(condition=models.Q(('better__in', ['up', 'down'])), name='indicator_better_known'), models.CheckConstraint(condition=models.Q(('roll_up__in', ['sum', 'latest', 'ratio', 'none'])), name='indicator_roll_up_known'), models.CheckConstraint(condition=models.Q(('basis__in', ['concept', 'analogue'])), name='indicator_basis_known'), models.CheckConstraint(condition=models.Q(models.Q(('baseline_value__isnull', True), ('baseline_year__isnull', True)), models.Q(('baseline_value__isnull', False), ('baseline_year__isnull', False)), _connector='OR'), name='indicator_baseline_whole'), models.CheckConstraint(condition=models.Q(models.Q(('roll_up', 'ratio'), models.Q(('ratio_of_kk', ''), _negated=True)), models.Q(models.Q(('roll_up', 'ratio'), _negated=True), ('ratio_of_kk', '')), _connector='OR'), name='indicator_ratio_names_its_sums')],
             },
         ),
         migrations.CreateModel(
@@ -94,11 +97,13 @@ class Migration(migrations.Migration):
                 ('valid_to', models.DateField(blank=True, null=True)),
                 ('sort_key', models.CharField(max_length=240)),
                 ('search_text', models.TextField()),
+                ('training', models.BooleanField(default=False)),
                 ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='territories.executivebody')),
             ],
             options={
                 'verbose_name_plural': 'executive bodies',
                 'ordering': ['sort_key', 'code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('name_kk', ''), _negated=True), name='body_name_kk_given'), models.CheckConstraint(condition=models.Q(('level__in', ['central', 'local'])), name='body_level_known'), models.CheckConstraint(condition=models.Q(('kind__in', ['ministry', 'agency', 'akimat', 'company'])), name='body_kind_known'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='body_ends_after_start'), models.CheckConstraint(condition=models.Q(('successor__isnull', True), ('valid_to__isnull', False), _connector='OR'), name='body_with_successor_has_ended')],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +118,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['row', 'order'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('part__in', ['lead', 'co'])), name='executor_part_known'), models.CheckConstraint(condition=models.Q(('part', 'co'), ('by_agreement', False), _connector='OR'), name='executor_by_agreement_never_leads')],
             },
         ),
         migrations.CreateModel(
@@ -124,6 +130,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['indicator', 'body__sort_key'],
+                'constraints': [models.UniqueConstraint(fields=('indicator', 'body'), name='responsible_body_once')],
             },
         ),
         migrations.AddField(
@@ -142,6 +149,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['indicator', 'year'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('basis__in', ['concept', 'analogue', 'sample'])), name='target_basis_known'), models.UniqueConstraint(fields=('indicator', 'year'), name='target_year_once'), models.CheckConstraint(condition=models.Q(('year__gte', 2000), ('year__lte', 2100)), name='target_year_in_reason')],
             },
         ),
         migrations.CreateModel(
@@ -190,6 +198,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['edition', 'number'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title_kk', ''), _negated=True), name='row_title_kk_given'), models.CheckConstraint(condition=models.Q(('deadline_kind__in', ['once', 'period', 'annual'])), name='row_deadline_kind_known'), models.CheckConstraint(condition=models.Q(('basis__in', ['concept', 'analogue'])), name='row_basis_known'), models.UniqueConstraint(fields=('edition', 'number'), name='row_number_once'), models.UniqueConstraint(fields=('edition', 'item'), name='row_item_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='row_number_from_one'), models.CheckConstraint(condition=models.Q(('deadline_to__gte', models.F('deadline_from'))), name='row_deadline_ends_after_start')],
             },
         ),
         migrations.AddField(
@@ -209,6 +218,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['edition', 'number'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title_kk', ''), _negated=True), name='section_title_kk_given'), models.UniqueConstraint(fields=('edition', 'number'), name='section_number_once'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='section_number_from_one')],
             },
         ),
         migrations.AddField(
@@ -267,51 +277,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name_plural': 'territories',
                 'ordering': ['sort_key', 'code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('name_kk', ''), _negated=True), name='territory_name_kk_given'), models.CheckConstraint(condition=models.Q(('kind__in', ['science_city', 'technology_park'])), name='territory_kind_known'), models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'granted', 'ended'])), name='territory_status_known'), models.CheckConstraint(condition=models.Q(('status', 'proposed'), models.Q(('status_date__isnull', False), models.Q(('status_act_kk', ''), _negated=True)), _connector='OR'), name='territory_status_has_act')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='indicatorresponsible',
-            constraint=models.UniqueConstraint(fields=('indicator', 'body'), name='responsible_body_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('name_kk', ''), _negated=True), name='indicator_name_kk_given'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('better__in', ['up', 'down'])), name='indicator_better_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('roll_up__in', ['sum', 'latest', 'ratio', 'none'])), name='indicator_roll_up_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['concept', 'analogue'])), name='indicator_basis_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('baseline_value__isnull', True), ('baseline_year__isnull', True)), models.Q(('baseline_value__isnull', False), ('baseline_year__isnull', False)), _connector='OR'), name='indicator_baseline_whole'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('roll_up', 'ratio'), models.Q(('ratio_of_kk', ''), _negated=True)), models.Q(models.Q(('roll_up', 'ratio'), _negated=True), ('ratio_of_kk', '')), _connector='OR'), name='indicator_ratio_names_its_sums'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatortarget',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['concept', 'analogue', 'sample'])), name='target_basis_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatortarget',
-            constraint=models.UniqueConstraint(fields=('indicator', 'year'), name='target_year_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='indicatortarget',
-            constraint=models.CheckConstraint(condition=models.Q(('year__gte', 2000), ('year__lte', 2100)), name='target_year_in_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='executor',
-            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['lead', 'co'])), name='executor_part_known'),
         ),
         migrations.AddConstraint(
             model_name='executor',
@@ -322,87 +289,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('row', 'order'), name='executor_order_once'),
         ),
         migrations.AddConstraint(
-            model_name='executor',
-            constraint=models.CheckConstraint(condition=models.Q(('part', 'co'), ('by_agreement', False), _connector='OR'), name='executor_by_agreement_never_leads'),
-        ),
-        migrations.AddConstraint(
-            model_name='plansection',
-            constraint=models.CheckConstraint(condition=models.Q(('title_kk', ''), _negated=True), name='section_title_kk_given'),
-        ),
-        migrations.AddConstraint(
-            model_name='plansection',
-            constraint=models.UniqueConstraint(fields=('edition', 'number'), name='section_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='plansection',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='section_number_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='planrow',
-            constraint=models.CheckConstraint(condition=models.Q(('title_kk', ''), _negated=True), name='row_title_kk_given'),
-        ),
-        migrations.AddConstraint(
-            model_name='planrow',
-            constraint=models.CheckConstraint(condition=models.Q(('deadline_kind__in', ['once', 'period', 'annual'])), name='row_deadline_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='planrow',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['concept', 'analogue'])), name='row_basis_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='planrow',
-            constraint=models.UniqueConstraint(fields=('edition', 'number'), name='row_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planrow',
-            constraint=models.UniqueConstraint(fields=('edition', 'item'), name='row_item_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='planrow',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='row_number_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='planrow',
-            constraint=models.CheckConstraint(condition=models.Q(('deadline_to__gte', models.F('deadline_from'))), name='row_deadline_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='executivebody',
-            constraint=models.CheckConstraint(condition=models.Q(('name_kk', ''), _negated=True), name='body_name_kk_given'),
-        ),
-        migrations.AddConstraint(
-            model_name='executivebody',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['central', 'local'])), name='body_level_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='executivebody',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['ministry', 'agency', 'akimat', 'company'])), name='body_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='executivebody',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='body_ends_after_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='executivebody',
-            constraint=models.CheckConstraint(condition=models.Q(('successor__isnull', True), ('valid_to__isnull', False), _connector='OR'), name='body_with_successor_has_ended'),
-        ),
-        migrations.AddConstraint(
             model_name='executivebody',
             constraint=models.CheckConstraint(condition=models.Q(('kind', 'company'), models.Q(('kind', 'akimat'), ('level', 'local'), ('region__isnull', False)), models.Q(('kind__in', ['ministry', 'agency']), ('level', 'central'), ('region__isnull', True)), _connector='OR'), name='body_kind_fits_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='territory',
-            constraint=models.CheckConstraint(condition=models.Q(('name_kk', ''), _negated=True), name='territory_name_kk_given'),
-        ),
-        migrations.AddConstraint(
-            model_name='territory',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['science_city', 'technology_park'])), name='territory_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='territory',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['proposed', 'granted', 'ended'])), name='territory_status_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='territory',
-            constraint=models.CheckConstraint(condition=models.Q(('status', 'proposed'), models.Q(('status_date__isnull', False), models.Q(('status_act_kk', ''), _negated=True)), _connector='OR'), name='territory_status_has_act'),
         ),
     ]
