@@ -14,9 +14,10 @@ from django.utils import translation
 from portal.users.models import User
 from reporting import clock
 from reporting.cycle import rules as cycle_rules
+from reporting.models import Cycle
 from reporting.roles import Role
-from territories.models import ExecutiveBody, PlanEdition
-from tests import opened
+from territories.models import ExecutiveBody
+from tests import worlds
 
 PASSWORD = "Түркістан-2026-сынақ"
 
@@ -90,13 +91,15 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """The Concept is loaded once into the tests' database: each test then begins with it, as the portal does."""
     with django_db_blocker.unblock():
         load_concept()
+    worlds.doors.append(django_db_blocker)
+    yield
+    worlds.stand([])
+    worlds.doors.clear()
 
 
 @pytest.fixture
 def concept(db):
-    """The Concept, its plan, bodies and indicators. A test with real transactions empties the tables: then it is loaded again."""
-    if not PlanEdition.objects.exists():
-        load_concept()
+    """The Concept, its plan, bodies and indicators: every test of the database begins with them."""
 
 
 @pytest.fixture
@@ -117,23 +120,29 @@ def sign_in():
     return enter
 
 
+OPENING = clock.local(date(2027, 1, 11))
+
+
 @pytest.fixture
 def opening():
     """The instant at which the tests' 2026 is opened: 11 January 2027, 09:00 in Almaty."""
-    return clock.local(date(2027, 1, 11))
+    return OPENING
 
 
-@pytest.fixture(autouse=True)
-def opened_before(monkeypatch):
-    """A year is opened by the rows of an earlier opening. A module that tests the opening itself puts an empty fixture in its place."""
-    monkeypatch.setattr(cycle_rules, "make_reports", opened.make_reports)
+def open_2026() -> None:
+    """The coordinator opens the year."""
+    with clock.at(OPENING):
+        cycle_rules.open_year(2026, by=make_person("kairat"))
+
+
+opened = worlds.level(open_2026, "cycle2026")
 
 
 @pytest.fixture
-def cycle2026(kairat, opening):
+def cycle2026(kairat) -> Cycle:
     """The year 2026, opened by the coordinator."""
-    with clock.at(opening):
-        return cycle_rules.open_year(2026, by=kairat)
+    opened()
+    return Cycle.objects.select_related("plan").get(year=2026, training=False)
 
 
 @pytest.fixture
@@ -147,3 +156,7 @@ def in_march(opening):
 def samples() -> Path:
     """Folder of made files for the tests."""
     return Path(__file__).parent / "samples"
+
+
+def pytest_configure(config):
+    config.pluginmanager.register(worlds.Plugin(load_concept))

@@ -7,13 +7,10 @@ address, the version and the key of something real, so that they come past the d
 import random
 import uuid
 from collections import Counter
-from contextlib import contextmanager
 
 import schemathesis
 from django.core.cache import caches
-from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis import GenerationMode
 from schemathesis.core.parameters import ParameterLocation
@@ -22,6 +19,7 @@ from schemathesis.specs.openapi import checks
 from portal.api import description
 from portal.users import tokens
 from reporting.models import IndicatorValue, ItemProgress, Report
+from tests.site.public import connection_kept
 
 CHECKS = [
     schemathesis.checks.not_a_server_error, checks.status_code_conformance, checks.content_type_conformance,
@@ -29,18 +27,6 @@ CHECKS = [
 ]  # fmt: skip
 OPERATIONS = 26
 QUIET = {"deadline": None, "database": None, "suppress_health_check": list(HealthCheck), "phases": [Phase.generate]}
-
-
-@contextmanager
-def connection_kept():
-    """Requests in this process share its transaction: Django must not close the connection after each, as its own test client knows."""
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    try:
-        yield
-    finally:
-        for signal in (request_started, request_finished):
-            signal.connect(close_old_connections)
 
 
 class Campaign:

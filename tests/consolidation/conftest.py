@@ -6,24 +6,22 @@ import pytest
 
 from reporting import clock, jobs
 from reporting.consolidation import narrative, rules
-from reporting.models import Job, Summary
+from reporting.models import Cycle, Job, Summary
 from territories.models import ActionItem
+from tests import worlds
+from tests.conftest import make_person
 from tests.consolidation.season import file_season
 
 REASON = "Мысал: негізгі орындаушының деректері бойынша."
 
 
-@pytest.fixture
-def season(cycle2026, in_april):
-    """2026: filed, accepted, not calculated."""
-    file_season(cycle2026)
-    return cycle2026
+APRIL = clock.local(date(2027, 4, 21))
 
 
 @pytest.fixture
-def in_april(opening):
+def in_april():
     """The clock stands on 21 April 2027, 09:00: the summary is being made."""
-    with clock.at(clock.local(date(2027, 4, 21))):
+    with clock.at(APRIL):
         yield
 
 
@@ -49,18 +47,55 @@ def write_all(summary, by) -> None:
         narrative.write_narrative(section, by=by, base_version=section.version, kk=f"Мысал мәтін: ҚаҒҢҮҰҺІӨӘ {section.key}.", ru=ru)
 
 
+def in_work() -> Summary:
+    """The summary of 2026."""
+    return rules.latest(Cycle.objects.get(year=2026, training=False))
+
+
+def file_2026() -> None:
+    """Every body's report is accepted."""
+    with clock.at(APRIL):
+        file_season(Cycle.objects.get(year=2026, training=False))
+
+
+def calculate_2026() -> None:
+    """The first calculation."""
+    with clock.at(APRIL):
+        calculate(Cycle.objects.get(year=2026, training=False), make_person("kairat"))
+
+
+def make_ready() -> None:
+    """What is to be decided and written, and a second calculation."""
+    with clock.at(APRIL):
+        decide_all(in_work(), make_person("kairat"))
+        write_all(in_work(), make_person("kairat"))
+        calculate_2026()
+
+
+filed = worlds.level(file_2026, "season2026")
+first_calculated = worlds.level(calculate_2026, "calculated")
+made_ready = worlds.level(make_ready, "ready")
+
+
 @pytest.fixture
-def calculated(season, kairat) -> Summary:
+def season2026(cycle2026, in_april) -> Cycle:
+    """2026: filed, accepted, not calculated."""
+    filed()
+    return cycle2026
+
+
+@pytest.fixture
+def calculated(season2026) -> Summary:
     """Calculated, nothing decided, no text."""
-    return calculate(season, kairat)
+    first_calculated()
+    return in_work()
 
 
 @pytest.fixture
-def ready(calculated, kairat) -> Summary:
+def ready(calculated) -> Summary:
     """Decided, written, calculated again: ready to be proposed."""
-    decide_all(calculated, kairat)
-    write_all(calculated, kairat)
-    return calculate(calculated.cycle, kairat)
+    made_ready()
+    return in_work()
 
 
 @pytest.fixture

@@ -37,15 +37,15 @@ def freeze(computed: dict, **other) -> str:
 
 
 @pytest.fixture
-def data(season) -> SimpleNamespace:
+def data(season2026) -> SimpleNamespace:
     """The season, with one amount and some dangerous texts in it."""
-    report = season.reports.get(body__code="AK-ABA")
+    report = season2026.reports.get(body__code="AK-ABA")
     report.version = 2
     row = {"answer": "given", "status": "done", "disbursed_local": AMOUNT, "planned_local": 0, "evidence": [{"number": "=2"}]}
     texts = {"progress_kk": FORMULAS[0], "progress_ru": FORMULAS[1], "reasons_kk": FORMULAS[2], "measures_ru": FORMULAS[4]}
     content = content_of(report, {"SC-10": {**row, **texts}}, {"JOBS-HT": {"answer": "given", "actual": "7.5", "data_source": FORMULAS[3]}})
     accept(report, content, at=clock.local(date(2027, 3, 20)))
-    computed = compute(frame(season, 1))
+    computed = compute(frame(season2026, 1))
     return SimpleNamespace(summary_json=freeze(computed), lines_csv=computed["lines"], figures=computed["figures"])
 
 

@@ -49,10 +49,10 @@ def run_after_death(job_id):
         (calculation, "compute"), (calculation, "input_sha256"), (calculation, "keep"),
     ],
 )  # fmt: skip
-def test_a_calculation_killed_at_any_step_ends_in_one_summary(season, kairat, monkeypatch, target, name):
-    expected = calculate(season, kairat)
+def test_a_calculation_killed_at_any_step_ends_in_one_summary(season2026, kairat, monkeypatch, target, name):
+    expected = calculate(season2026, kairat)
     Summary.objects.update(input_sha256="", figures={}, lines="", manifest={})
-    job = rules.consolidate(season, by=kairat)
+    job = rules.consolidate(season2026, by=kairat)
     killed_at(monkeypatch, target, name)
     run_after_death(job.pk)
     found = Summary.objects.get()
@@ -120,9 +120,9 @@ def test_the_same_data_give_the_same_pdf(approved):
     assert make_pdf(*data) == make_pdf(*data)
 
 
-def test_a_correction_is_chained_to_the_edition_before(edition, season, kairat, madina):
-    rules.correct(season, by=kairat, code="body_data", reason="Мысал: түзету.")
-    rules.approve(rules.propose(calculate(season, kairat), by=kairat), by=madina)
+def test_a_correction_is_chained_to_the_edition_before(edition, season2026, kairat, madina):
+    rules.correct(season2026, by=kairat, code="body_data", reason="Мысал: түзету.")
+    rules.approve(rules.propose(calculate(season2026, kairat), by=kairat), by=madina)
     jobs.run(Job.objects.get(key="make_edition:2026:2").pk)
     second = Edition.objects.get(number=2)
     assert second.previous_sha256 == edition.sha256

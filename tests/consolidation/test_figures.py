@@ -222,34 +222,34 @@ def test_invited_bodies_are_never_counted_as_overdue():
 class TestSeason:
     """The whole season, from the database."""
 
-    def test_manifest_names_what_is_in_and_what_is_out(self, season):
+    def test_manifest_names_what_is_in_and_what_is_out(self, season2026):
         with CaptureQueriesContext(connection) as queries:
-            found = manifest(season)
+            found = manifest(season2026)
         assert len(queries) <= 2
         assert found["out"] == [{"body": "AK-ULY", "state": "not_filed", "status": "draft"}]
-        assert len(found["reports"]) == Report.objects.filter(cycle=season).count() - 1
+        assert len(found["reports"]) == Report.objects.filter(cycle=season2026).count() - 1
 
-    def test_counts_reconcile_and_names_are_there(self, season):
-        found = compute(sources.frame(season, 1))["figures"]
+    def test_counts_reconcile_and_names_are_there(self, season2026):
+        found = compute(sources.frame(season2026, 1))["figures"]
         totals = found["totals"]["reports"]
         assert totals["on_time"] + totals["late"] + totals["not_filed"] == totals["expected"]
         assert found["not_reported"] == ["AK-ULY"]
         assert {row["body"]: row["days"] for row in found["late"]} == {"AK-MAN": 3, "MTI": 8}
-        ids = {line["line"] for line in lines.lines(sources.frame(season, 1))}
+        ids = {line["line"] for line in lines.lines(sources.frame(season2026, 1))}
         for level in ("items", "bodies", "territories"):
             assert {line for entry in found[level] for line in entry["lines"]} <= ids
         assert {line for item in found["items"] for line in item["lines"]} == {line for line in ids if line.startswith("I")}
         assert next(region for region in found["regions"] if region["code"] == "ZHE")["state"] == "no_activity"
 
-    def test_the_light_frame_has_the_same_hash_and_file_names_stay_private(self, season):
-        full = sources.frame(season, 1)
-        assert sources.input_sha256(full) == sources.input_sha256(sources.frame(season, 1, contents=False))
+    def test_the_light_frame_has_the_same_hash_and_file_names_stay_private(self, season2026):
+        full = sources.frame(season2026, 1)
+        assert sources.input_sha256(full) == sources.input_sha256(sources.frame(season2026, 1, contents=False))
         assert "x.pdf" not in lines.write(lines.lines(full))
 
-    def test_an_amendment_in_work_changes_nothing(self, season):
-        before = compute(sources.frame(season, 1))
-        Report.objects.filter(cycle=season, body__code="AK-ABA").update(status=Report.RETURNED, version=2)
-        assert compute(sources.frame(season, 1)) == before
+    def test_an_amendment_in_work_changes_nothing(self, season2026):
+        before = compute(sources.frame(season2026, 1))
+        Report.objects.filter(cycle=season2026, body__code="AK-ABA").update(status=Report.RETURNED, version=2)
+        assert compute(sources.frame(season2026, 1)) == before
 
     def test_queries_do_not_grow_with_the_reports(self, cycle2026, in_april):
         few = count_queries(cycle2026)
@@ -263,8 +263,8 @@ class TestSeason:
             accept(report, content_of(report), at=clock.now())
         assert count_queries(cycle2026) == few
 
-    def test_summary_json_is_plain_json(self, season):
-        text = sources.canonical(compute(sources.frame(season, 1))["figures"])
+    def test_summary_json_is_plain_json(self, season2026):
+        text = sources.canonical(compute(sources.frame(season2026, 1))["figures"])
         assert sources.canonical(json.loads(text)) == text
         assert "Decimal" not in text
 

@@ -25,12 +25,12 @@ HOME = "/ru/work/summary/2026/"
 
 
 @pytest.fixture
-def data(season):
-    report = season.reports.get(body__code="AK-ABA")
+def data(season2026):
+    report = season2026.reports.get(body__code="AK-ABA")
     report.version = 2
     row = {"answer": "given", "status": "done", "disbursed_local": 1_250_000_500, "planned_local": 0, "progress_kk": "=1+1\x01 ӘҒҚ"}
     accept(report, content_of(report, {"SC-10": row}), at=clock.now())
-    made = compute(frame(season, 1))
+    made = compute(frame(season2026, 1))
     return freeze(made), made["lines"]
 
 
@@ -61,8 +61,8 @@ def test_the_report_can_be_edited_and_says_what_the_pdf_says(data, language, dja
                 etree.fromstring(parts.read(name))
 
 
-def test_every_filed_row_is_in_the_file_accepted_or_not(season, gulnar, sign_in, nurlan):
-    report = season.reports.get(body__code="AK-ABA")
+def test_every_filed_row_is_in_the_file_accepted_or_not(season2026, gulnar, sign_in, nurlan):
+    report = season2026.reports.get(body__code="AK-ABA")
     report.version = 2
     version = accept(report, content_of(report, {"SC-10": {"answer": "given", "status": "done", "planned_local": 77}}), at=clock.now())
     type(version).objects.filter(pk=version.pk).update(outcome="")
@@ -75,12 +75,12 @@ def test_every_filed_row_is_in_the_file_accepted_or_not(season, gulnar, sign_in,
     job = Job.objects.get(kind="filed_rows")
     jobs.run(job.pk)
     job.refresh_from_db()
-    assert job.state == Job.DONE and job.steps[-1]["done"] == job.steps[-1]["total"] == season.reports.count()
+    assert job.state == Job.DONE and job.steps[-1]["done"] == job.steps[-1]["total"] == season2026.reports.count()
     answer = page.get(f"{HOME}rows/rows.xlsx")
     assert answer.headers["Content-Disposition"].startswith("attachment")
     book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(answer.streaming_content)))
     head, *rows = book.get_sheet_by_index(0).to_python()
-    assert {row[0] for row in rows} == set(season.reports.values_list("body__code", flat=True)), "also who filed nothing"
+    assert {row[0] for row in rows} == set(season2026.reports.values_list("body__code", flat=True)), "also who filed nothing"
     own = next(row for row in rows if row[0] == "AK-ABA" and row[7] == "SC-10")
     assert own[2] == "На рассмотрении" and own[3] == "2" and 77.0 in own
     assert next(row for row in rows if row[0] == "AK-ULY")[2] == "Отчёт не представлен"

@@ -106,11 +106,11 @@ def test_every_figure_of_a_random_year_is_the_sum_of_its_lineage(cycle2026, guln
     assert wrong_figures(cycle2026, seed) == []
 
 
-def test_a_wrong_figure_and_an_orphan_would_be_found(season, monkeypatch):
-    assert wrong_figures(season, 1) == []
+def test_a_wrong_figure_and_an_orphan_would_be_found(season2026, monkeypatch):
+    assert wrong_figures(season2026, 1) == []
     real = lineage.given_by
     monkeypatch.setattr(lineage, "given_by", lambda line, figure: [] if line["body"] == "AK-ABA" else real(line, figure))
-    assert any("total.disbursed: " in told for told in wrong_figures(season, 1))
+    assert any("total.disbursed: " in told for told in wrong_figures(season2026, 1))
 
 
 @pytest.mark.parametrize(
@@ -129,8 +129,8 @@ def test_addresses_are_read_as_they_are_written(calculated):
         assert parse(str(figure)) == figure
 
 
-def test_what_gave_nothing_is_told_by_its_reason(season):
-    made = compute(frame(season, 1))
+def test_what_gave_nothing_is_told_by_its_reason(season2026):
+    made = compute(frame(season2026, 1))
     told = trace(parse("total.disbursed"), Held(lines.read(made["lines"])), made["figures"])
     assert {"not_filed", "no_activity", "not_given"} <= set(told.left)
     assert {line["body"] for line in told.left["not_filed"]} == {"AK-ULY"}

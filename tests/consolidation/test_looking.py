@@ -55,10 +55,10 @@ def test_a_dry_run_before_anything_is_accepted(cycle2026, in_march, gulnar):
     assert not Summary.objects.exists() and not Edition.objects.exists()
 
 
-def test_what_is_filed_and_not_accepted_is_shown_apart(season, gulnar, sign_in):
-    report = season.reports.get(body__code="AK-ULY")
+def test_what_is_filed_and_not_accepted_is_shown_apart(season2026, gulnar, sign_in):
+    report = season2026.reports.get(body__code="AK-ULY")
     lie_with_the_ministry(report, planned_local=5_000_000_000)
-    result = look(season, gulnar)
+    result = look(season2026, gulnar)
     figures = {address: values for address, *values in result["figures"]}
     now, then = figures["total.planned.local"]
     assert then - now == 5_000_000_000
@@ -68,19 +68,19 @@ def test_what_is_filed_and_not_accepted_is_shown_apart(season, gulnar, sign_in):
     assert "Органов ещё нет в своде: 1" in answer and "Подано и ждёт министерства: 1" in answer
 
 
-def test_an_amendment_under_review_would_replace_what_is_accepted(season, gulnar):
-    report = season.reports.get(body__code="AK-ABA")
+def test_an_amendment_under_review_would_replace_what_is_accepted(season2026, gulnar):
+    report = season2026.reports.get(body__code="AK-ABA")
     accepted = report.versions.get()
     report.version = 2
     lie_with_the_ministry(report, planned_local=1)
-    figures = {address: values for address, *values in look(season, gulnar)["figures"]}
-    before = compute(frame(season, 1))["figures"]["totals"]["funding"]["total"]["planned"]
+    figures = {address: values for address, *values in look(season2026, gulnar)["figures"]}
+    before = compute(frame(season2026, 1))["figures"]["totals"]["funding"]["total"]["planned"]
     assert figures["total.planned"][0] == before and figures["total.planned"][1] != before
     accepted.refresh_from_db()
     assert accepted.outcome == "accepted"
 
 
-def test_a_dry_run_is_asked_for_by_the_desk_and_read_by_the_auditor(season, sign_in, gulnar, oraz, dana):
+def test_a_dry_run_is_asked_for_by_the_desk_and_read_by_the_auditor(season2026, sign_in, gulnar, oraz, dana):
     assert sign_in(dana).get(f"{HOME}dry-run/").status_code == 404
     assert sign_in(oraz).post(f"{HOME}dry-run/").status_code == 404
     assert "<button" not in said(sign_in(oraz).get(f"{HOME}dry-run/")).split("<main")[1]
@@ -106,14 +106,14 @@ def test_those_who_weigh_most_stand_first():
 # Comparison
 
 
-def test_what_changed_since_the_last_run_and_behind_which_version(calculated, season, kairat, sign_in, monkeypatch):
-    report = season.reports.get(body__code="AK-ABA")
+def test_what_changed_since_the_last_run_and_behind_which_version(calculated, season2026, kairat, sign_in, monkeypatch):
+    report = season2026.reports.get(body__code="AK-ABA")
     content = json.loads(report.versions.get().content)
     items = {one["item"]: one for one in content["items"]}
     items["SC-10"] = {**items["SC-10"], "answer": "given", "status": "done", "disbursed_local": 7_000_000_000}
     report.version = 2
     accept(report, content_of(report, items, {one["indicator"]: one for one in content["indicators"]}), at=clock.now())
-    calculate(season, kairat)
+    calculate(season2026, kairat)
     answer = sign_in(kairat).get(f"{HOME}compare/")
     rows = {row["address"]: row for row in answer.context["rows"]}
     assert rows["total.disbursed.local"]["why"] == [(rows["total.disbursed.local"]["why"][0][0], 1, 2)]
@@ -191,12 +191,12 @@ def test_a_region_without_money_and_a_share_that_jumps():
     assert [one["kind"] for one in anomalies([], summed(59, 41), {"figures": summed(50, 50), "rows": []})] == ["blank_region"]
 
 
-def test_a_strange_figure_is_explained_in_words_and_asked_again_when_it_changes(season, kairat, gulnar, madina, sign_in):
-    report = season.reports.get(body__code="AK-ABA")
+def test_a_strange_figure_is_explained_in_words_and_asked_again_when_it_changes(season2026, kairat, gulnar, madina, sign_in):
+    report = season2026.reports.get(body__code="AK-ABA")
     report.version = 2
     row = {"answer": "given", "status": "done", "planned_local": 10, "disbursed_local": 20}
     accept(report, content_of(report, {"SC-10": row}), at=clock.now())
-    calculate(season, kairat)
+    calculate(season2026, kairat)
     key = "overdisbursed:I10-AK-ABA:disbursed_local"
     page = sign_in(gulnar)
     assert sign_in(madina).get(f"{HOME}anomalies/{key}/").status_code == 404
@@ -206,11 +206,11 @@ def test_a_strange_figure_is_explained_in_words_and_asked_again_when_it_changes(
     assert page.post(f"{HOME}anomalies/{key}/", {"note": REASON, "seen": "other"}).status_code == 200
     assert not AnomalyAnswer.objects.exists()
     assert page.post(f"{HOME}anomalies/{key}/", {"note": REASON, "seen": answer.context["seen"]}).status_code == 302
-    summary = rules.latest(season)
+    summary = rules.latest(season2026)
     assert next(one for one in answering.found_in(summary) if one["key"] == key)["holds"]
     report.version = 3
     accept(report, content_of(report, {"SC-10": {**row, "disbursed_local": 30}}), at=clock.now())
-    summary = calculate(season, kairat)
+    summary = calculate(season2026, kairat)
     told = next(one for one in answering.found_in(summary) if one["key"] == key)
     assert not told["holds"] and told["answer"].note == REASON
     with pytest.raises(Refused):
@@ -248,9 +248,9 @@ def test_pages_ask_at_most_eight_times_whatever_the_number_of_bodies(calculated,
     assert len(queries) <= 8, [query["sql"][:90] for query in queries]
 
 
-def test_the_page_knows_at_once_that_a_late_extension_or_acceptance_has_moved_the_figures(calculated, season, kairat, sign_in):
+def test_the_page_knows_at_once_that_a_late_extension_or_acceptance_has_moved_the_figures(calculated, season2026, kairat, sign_in):
     page = sign_in(kairat)
     assert "устарел" not in said(page.get(HOME)).split("<main")[1].split("</h1>")[0]
-    report = season.reports.get(body__code="AK-MAN")
+    report = season2026.reports.get(body__code="AK-MAN")
     Report.objects.filter(pk=report.pk).update(first_submitted_at=clock.local(date(2027, 3, 1)))
     assert "Свод за 2026 год устарел" in said(page.get(HOME))

@@ -74,11 +74,11 @@ def test_the_edition_prints_its_own_numbers(proposed, madina, quick_pdf):
     assert f"{amount // 1000:,}".replace(",", "\u00a0") in told["ru"]
 
 
-def test_a_changed_figure_makes_the_sentence_stale_and_stops_the_proposal(ready, season, kairat, sign_in):
+def test_a_changed_figure_makes_the_sentence_stale_and_stops_the_proposal(ready, season2026, kairat, sign_in):
     section = write(funding(ready), kairat)
     was = Figures(ready.figures).value(parse("total.disbursed"))
-    amend(season, disbursed_local=7_000_000_000)
-    ready = calculate(season, kairat)
+    amend(season2026, disbursed_local=7_000_000_000)
+    ready = calculate(season2026, kairat)
     section = funding(ready)
     figures = Figures(ready.figures)
     assert [narrative.state_of(section, x, figures) for x in ("kk", "ru")] == ["stale", "stale"]
@@ -94,10 +94,10 @@ def test_a_changed_figure_makes_the_sentence_stale_and_stops_the_proposal(ready,
     assert "Целевой индикатор" not in "".join(piece.text for piece in side["stale"][0]["one"].sentence), "only the sentence it is in"
 
 
-def test_confirming_takes_the_new_numbers_one_language_at_a_time(ready, season, kairat, sign_in):
+def test_confirming_takes_the_new_numbers_one_language_at_a_time(ready, season2026, kairat, sign_in):
     write(funding(ready), kairat)
-    amend(season, disbursed_local=7_000_000_000)
-    section, page = funding(calculate(season, kairat)), sign_in(kairat)
+    amend(season2026, disbursed_local=7_000_000_000)
+    section, page = funding(calculate(season2026, kairat)), sign_in(kairat)
     read = page.get(PAGE).context["texts"][1]["read"]
     assert page.post(f"{PAGE}ru/confirm/", {"read": "edited"}).status_code == 302
     figures = Figures(section.summary.figures)
@@ -111,10 +111,10 @@ def test_confirming_takes_the_new_numbers_one_language_at_a_time(ready, season, 
     assert narrative.state_of(section, "kk", figures) == "drafted", "writing anew reads the new numbers"
 
 
-def test_a_change_that_touches_no_figure_of_the_text_leaves_it_alone(ready, season, kairat):
+def test_a_change_that_touches_no_figure_of_the_text_leaves_it_alone(ready, season2026, kairat):
     section = write(funding(ready), kairat, kk="{{item.SC-01.planned}}", ru="")
-    amend(season, disbursed_local=7_000_000_000)
-    section = funding(calculate(season, kairat))
+    amend(season2026, disbursed_local=7_000_000_000)
+    section = funding(calculate(season2026, kairat))
     assert narrative.state_of(section, "kk", Figures(section.summary.figures)) == "drafted"
 
 
@@ -197,16 +197,16 @@ def test_versions_show_what_changed(calculated, kairat, oraz, sign_in):
     assert "<ins>үш</ins>" in answer and "<del>екі</del>" in answer
 
 
-def test_a_correction_carries_the_texts_and_what_they_were_read_with(ready, season, kairat, madina, quick_pdf):
+def test_a_correction_carries_the_texts_and_what_they_were_read_with(ready, season2026, kairat, madina, quick_pdf):
     write(funding(ready), kairat)
-    rules.approve(rules.propose(calculate(season, kairat), by=kairat), by=madina)
+    rules.approve(rules.propose(calculate(season2026, kairat), by=kairat), by=madina)
     jobs.run(Job.objects.get(kind="make_edition").pk)
-    amend(season, disbursed_local=7_000_000_000)
-    rules.correct(season, by=kairat, code="body_data", reason="Мысал: түзету.")
-    begun = rules.latest(season)
+    amend(season2026, disbursed_local=7_000_000_000)
+    rules.correct(season2026, by=kairat, code="body_data", reason="Мысал: түзету.")
+    begun = rules.latest(season2026)
     section, nothing = funding(begun), Figures(begun.figures)
     assert narrative.state_of(section, "kk", nothing) == "drafted", "before it is calculated nothing is known to be another"
     told = "".join(piece.text + piece.was for piece in references.paragraphs(section.kk, section.kk_seen, nothing, "kk")[0])
     assert "total." not in told and told.endswith("органдар: 1.") and "%" in told
-    summary = calculate(season, kairat)
+    summary = calculate(season2026, kairat)
     assert narrative.state_of(funding(summary), "kk", Figures(summary.figures)) == "stale"

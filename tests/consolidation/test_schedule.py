@@ -17,7 +17,7 @@ def test_nightly_begins_the_day_after_the_reports_are_due(cycle2026, day, owed):
         assert len(schedule.consolidate_nightly()) == owed
 
 
-def test_nightly_is_once_a_night_until_the_approval(proposed, season, madina):
+def test_nightly_is_once_a_night_until_the_approval(proposed, season2026, madina):
     with clock.at(clock.local(date(2027, 4, 22), 1)):
         assert schedule.consolidate_nightly() == []
     rules.reject(proposed, by=madina, reason="Мысал")
@@ -40,7 +40,7 @@ def test_coordinators_are_warned_from_seven_days_before(cycle2026, kairat, day, 
     assert Notice.objects.filter(kind="summary_due_soon", person=kairat).count() == told
 
 
-def test_nobody_is_warned_after_the_approval(approved, season):
+def test_nobody_is_warned_after_the_approval(approved, season2026):
     with clock.at(clock.local(date(2027, 4, 29))):
         assert schedule.warn_coordinators() == []
 

@@ -52,7 +52,7 @@ def test_readers_see_no_button_and_may_do_nothing(proposed, sign_in, request, na
     assert proposed.status == Summary.PROPOSED
 
 
-def test_the_first_sentence_says_where_it_stands_and_what_is_next(season, sign_in, kairat, madina):
+def test_the_first_sentence_says_where_it_stands_and_what_is_next(season2026, sign_in, kairat, madina):
     page = sign_in(kairat)
     assert "Свод за 2026 год ещё не рассчитан" in said(page.get(f"{HOME}2026/"))
     assert page.post(f"{HOME}2026/run/").status_code == 302
@@ -140,8 +140,8 @@ def test_pages_in_three_languages(edition, sign_in, kairat, language):
         assert f'lang="{language}"' in said(answer)
 
 
-def test_a_failed_work_is_tried_again_by_hand(season, sign_in, kairat, gulnar):
-    job = rules.consolidate(season, by=kairat)
+def test_a_failed_work_is_tried_again_by_hand(season2026, sign_in, kairat, gulnar):
+    job = rules.consolidate(season2026, by=kairat)
     Job.objects.filter(pk=job.pk).update(state=Job.FAILED, attempts=4, reference="AB12CD34", finished_at=clock.now())
     page = sign_in(kairat)
     assert "AB12CD34" in said(page.get(f"{HOME}2026/"))

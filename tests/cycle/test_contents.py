@@ -16,11 +16,6 @@ LATER_2026 = {"SC-04": 3, "SC-06": 5, "SC-07": 2, "SC-08": 4, "SC-09": 5, "SC-11
 MINISTRIES_2026 = {"MNVO", "MNE", "MYU", "MF", "MPS", "ME", "MTSZN", "MP", "MTI"}
 
 
-@pytest.fixture(autouse=True)
-def opened_before():
-    """The opening itself is under test."""
-
-
 def counts(**narrow) -> dict[str, int]:
     """Rows by item."""
     found = {}

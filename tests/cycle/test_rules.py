@@ -11,11 +11,6 @@ from reporting.problems import Refused
 from territories.models import ConceptRecord, PlanEdition
 
 
-@pytest.fixture(autouse=True)
-def opened_before():
-    """The opening itself is under test."""
-
-
 def refused(act) -> list[str]:
     """The codes with which a verb refuses."""
     with pytest.raises(Refused) as no:

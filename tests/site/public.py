@@ -2,16 +2,31 @@
 
 import io
 import json
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 
 from portal.site import building, public_api
 from portal.site.serve import published_first
 
 LANGUAGES = ("kk", "ru", "en")
+
+
+@contextmanager
+def connection_kept():
+    """Requests in this process share its transaction: Django must not close the connection after each, as its own test client knows."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    try:
+        yield
+    finally:
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
 
 
 def wsgi_get():
@@ -31,7 +46,8 @@ def wsgi_get():
         def start_response(status, headers, exc_info=None):
             said.update(status=int(status.split()[0]), headers=dict(headers))
 
-        body = b"".join(application(environ, start_response))
+        with connection_kept():
+            body = b"".join(application(environ, start_response))
         return said["status"], said["headers"], body
 
     return get

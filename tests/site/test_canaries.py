@@ -8,6 +8,8 @@ from pypdf import PdfWriter
 
 from portal.site import bake, place
 from reporting.models import Edition, IndicatorValue, ItemProgress, Receipt
+from tests.filing.filling import report_of
+from tests.review import filed
 from tests.site import canaries, made
 from tests.site.conftest import store
 from tests.site.public import everything_public, wsgi_get
@@ -18,8 +20,9 @@ def test_every_text_field_is_known_to_be_secret_published_or_machinery():
     assert canaries.census() == {}
 
 
-def test_no_secret_is_met_and_what_is_published_is(cycle2026, aigul, two_people, settings):
+def test_no_secret_is_met_and_what_is_published_is(cycle2026, in_march, aigul, bolat, two_people, settings):
     cage = canaries.Cage()
+    filed.file(report_of("AK-ABA"), by=aigul, signer=bolat)
     lines, control = made.all_lines(2026), cage.word("CONTROL")
     next(line for line in lines if line["progress_ru"])["progress_ru"] += f" {control}"
     store(cycle2026, 1, "published", by=two_people, lines=lines)
@@ -33,9 +36,12 @@ def test_no_secret_is_met_and_what_is_published_is(cycle2026, aigul, two_people,
     cage.plant_files(settings.FILES_ROOT, settings.EDITIONS_ROOT / "2026" / "3", place.root() / "builds" / "ahead")
     bake.bake_site()
     receipts = [f"/kk/check/{one}/" for one in Receipt.objects.values_list("public_id", flat=True)]
-    met = canaries.met(cage.where, canaries.crawl(wsgi_get(), [*everything_public(), *receipts]))
+    crawled = list(canaries.crawl(wsgi_get(), [*everything_public(), *receipts]))
+    met = canaries.met(cage.where, crawled)
     assert {cage.where[word]: paths for word, paths in met.items() if word != control} == {}
     assert len(cage.where) > 150
+    read = {path for path, text in crawled if text.startswith("200 ")}
+    assert receipts and set(receipts) <= read, "the pages that ask the database were answered"
     kinds = {path.partition("?")[0].rpartition(".")[2] for path in met[control]}
     assert {"csv", "json"} <= kinds and "/ru/2026/items/1/" in str(met[control]) and "/api/v1/public/" in str(met[control])
 
