@@ -74,7 +74,7 @@ def pytest_make_parametrize_id(config, val, argname):
 
 def asks_database(item) -> bool:
     """Whether another database could give the test another end."""
-    if item.get_closest_marker("embedded"):
+    if item.get_closest_marker("embedded") or item.get_closest_marker("files"):
         return False
     markers = [item.get_closest_marker(name) for name in ("django_db", "servers")]
     return any(markers) or not {"db", "transactional_db"}.isdisjoint(item.fixturenames)

@@ -25,7 +25,7 @@ django.setup()
 from axe_playwright_python.sync_playwright import Axe  # noqa: E402
 from playwright.sync_api import sync_playwright  # noqa: E402
 
-from tests.browser.conftest import OPENED, QUIET  # noqa: E402
+from tests.browser.conftest import OPENED, launch  # noqa: E402
 from tests.browser.interruptions import Case, restart, seated, shell  # noqa: E402
 from tests.browser.states import AFTER_THE_DAY, NEAR_THE_DAY, STATES, at, faults_of, preview  # noqa: E402
 from tests.servers import demo_data, portal_processes  # noqa: E402
@@ -90,9 +90,8 @@ def main() -> int:
     asked = asked.parse_args()
     if asked.shots:
         asked.shots.mkdir(parents=True, exist_ok=True)
-    as_root = [] if os.getuid() else ["--no-sandbox"]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[*QUIET, *as_root])
+        browser = launch(playwright)
         number, faults = not_open_yet(browser, asked)
         found = in_the_year(browser, asked)
     sys.stdout.write(f"states: {number + found[0]}, faults: {faults + found[1]}\n")

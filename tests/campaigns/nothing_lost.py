@@ -22,7 +22,7 @@ from datetime import UTC, datetime  # noqa: E402
 
 from playwright.sync_api import Error, sync_playwright  # noqa: E402
 
-from tests.browser.conftest import OPENED, QUIET  # noqa: E402
+from tests.browser.conftest import OPENED, launch  # noqa: E402
 from tests.browser.interruptions import KINDS, Case, run, shell  # noqa: E402
 from tests.browser.screens import SCREENS  # noqa: E402
 from tests.servers import demo_data, portal_processes  # noqa: E402
@@ -43,10 +43,9 @@ def main() -> int:
     shift = int((OPENED - datetime.now(UTC)).total_seconds())
     env = {"CLOCK_SHIFT": str(shift), "TYPED_TEXT_PROTECTION": "0" if asked.off else "1", "LOG_LEVEL": "CRITICAL"}
     place = Path(tempfile.mkdtemp())
-    as_root = [] if os.getuid() else ["--no-sandbox"]
     running = portal_processes(place, env, prepare=lambda running: demo_data(running, asked.data), seconds=300)
     with running as portal, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[*QUIET, *as_root])
+        browser = launch(playwright)
         lost, number = campaign(asked, browser, portal)
     shutil.rmtree(place, ignore_errors=True)
     sys.stdout.write(f"interruptions: {number - asked.first + 1}, with text lost: {lost}\n")

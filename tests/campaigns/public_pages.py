@@ -35,7 +35,7 @@ from playwright.sync_api import sync_playwright  # noqa: E402
 from portal.site import verifying  # noqa: E402
 from portal.site.editions import read_site  # noqa: E402
 from portal.site.found import in_page  # noqa: E402
-from tests.browser.conftest import OPENED, QUIET  # noqa: E402
+from tests.browser.conftest import OPENED, launch  # noqa: E402
 from tests.campaigns import exported  # noqa: E402
 from tests.servers import ROOT, portal_processes  # noqa: E402
 from tests.site import validity  # noqa: E402
@@ -97,8 +97,7 @@ def seen(base_url: str, pages: dict[str, Path]) -> list[str]:
 def opened():
     """A browser."""
     with sync_playwright() as playwright:
-        as_root = [] if os.getuid() else ["--no-sandbox"]
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[*QUIET, *as_root])
+        browser = launch(playwright)
         yield browser
         browser.close()
 

@@ -25,7 +25,7 @@ django.setup()
 from playwright.sync_api import sync_playwright  # noqa: E402
 
 from tests.browser.clerk import Clerk  # noqa: E402
-from tests.browser.conftest import QUIET  # noqa: E402
+from tests.browser.conftest import launch  # noqa: E402
 from tests.browser.made_season import __name__ as ACTS  # noqa: E402
 from tests.browser.season import MARCH, Season, clock_shift, walk  # noqa: E402
 from tests.hand import Hand  # noqa: E402
@@ -85,8 +85,7 @@ def main() -> int:
         if asked.postgres:
             os.environ.update(TEST_DATABASE="postgres", TEST_REDIS="1", DATABASE_URL=stack.enter_context(private_postgres()))
         playwright = stack.enter_context(sync_playwright())
-        as_root = [] if os.getuid() else ["--no-sandbox"]
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[*QUIET, *as_root])
+        browser = launch(playwright)
         for language in asked.language or ("kk", "ru"):
             troubles += season(asked, language, browser)
         browser.close()

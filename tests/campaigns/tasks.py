@@ -22,7 +22,7 @@ django.setup()
 from playwright.sync_api import sync_playwright  # noqa: E402
 
 from tests.browser.clerk import Clerk  # noqa: E402
-from tests.browser.conftest import QUIET  # noqa: E402
+from tests.browser.conftest import launch  # noqa: E402
 from tests.browser.made_april import DAY  # noqa: E402
 from tests.browser.made_april import __name__ as ACTS  # noqa: E402
 from tests.browser.season import clock_shift  # noqa: E402
@@ -63,8 +63,7 @@ def main() -> int:
     languages = asked.language or ["kk", "ru"]
     env = {"CLOCK_SHIFT": clock_shift(DAY), "SWEEP_SECONDS": "30"}
     with portal_processes(place, env, prepare, seconds=300) as running, sync_playwright() as playwright:
-        as_root = [] if os.getuid() else ["--no-sandbox"]
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=[*QUIET, *as_root])
+        browser = launch(playwright)
 
         def sit_down(email: str, language: str) -> Clerk:
             desks.append(Clerk(browser, running.base_url, email, language))

@@ -23,7 +23,7 @@ from tests.consolidation.making import accept, content_of
 KAZAKH = "ӘәҒғҚқҢңӨөҰұҮүҺһІі"
 AMOUNT = 1_250_000_500
 FORMULAS = ("=1+1", "+7 700", "-5", "@сома", "=HYPERLINK(\"http://x\")")
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.files]
 
 
 def freeze(computed: dict, **other) -> str:

@@ -115,6 +115,7 @@ def test_making_the_same_edition_again_gives_the_same_bytes(edition):
     assert editions.make_all(edition.summary_json, edition.lines_csv) == editions.make_all(edition.summary_json, edition.lines_csv)
 
 
+@pytest.mark.files
 def test_the_same_data_give_the_same_pdf(approved):
     data = editions.freeze(approved, ""), approved.lines, "kk"
     assert make_pdf(*data) == make_pdf(*data)

@@ -34,7 +34,7 @@ def test_what_is_missing_is_named_and_nothing_is_done(elsewhere):
     assert refused.stdout == ""
     assert len(refused.stderr.splitlines()) == 1
     assert refused.stderr.startswith("portal: missing")
-    assert {"redis-server", "chromium", "poppler-utils", "gettext"} <= set(refused.stderr.replace(".", " ").split())
+    assert {"redis-server", "chromium-headless-shell", "poppler-utils", "gettext"} <= set(refused.stderr.replace(".", " ").split())
     assert not (elsewhere / ".venv").exists()
 
 

@@ -4,6 +4,7 @@ import gzip
 import io
 import zipfile
 
+import pytest
 from pypdf import PdfWriter
 
 from portal.site import bake, place
@@ -20,6 +21,7 @@ def test_every_text_field_is_known_to_be_secret_published_or_machinery():
     assert canaries.census() == {}
 
 
+@pytest.mark.files
 def test_no_secret_is_met_and_what_is_published_is(cycle2026, in_march, aigul, bolat, two_people, settings):
     cage = canaries.Cage()
     filed.file(report_of("AK-ABA"), by=aigul, signer=bolat)

@@ -179,6 +179,7 @@ def test_only_reading_is_allowed(client):
     assert client.post("/kk/verify/").status_code in (403, 405)
 
 
+@pytest.mark.files
 def test_a_small_campaign_has_only_right_answers_by_page_and_by_script():
     ended = subprocess.run(
         [sys.executable, "-m", "tests.campaigns.documents", "--small"], cwd=ROOT, capture_output=True, text=True, check=False

@@ -45,6 +45,7 @@ def apply(report, book: bytes, by):
     return rules.apply_spreadsheet(found.upload, by=by, digest=found.digest)
 
 
+@pytest.mark.files
 def test_each_bad_cell_is_named_with_its_rule(report, book, aigul):
     wrong = []
     for name, value, code in BAD:
@@ -69,6 +70,7 @@ def test_every_problem_of_a_spreadsheet_has_its_sentence_in_each_language():
         assert len(said) == 3, code
 
 
+@pytest.mark.files
 def test_seeded_pairs_are_all_found(report, book, aigul):
     """Bad cells in different rows and columns: the reported cells are the seeded ones."""
     rows = len(w.rows(book)) - 1

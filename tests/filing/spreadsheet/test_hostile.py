@@ -22,6 +22,7 @@ def test_there_are_enough_of_them():
     assert len(FILES) + len(BAD) + len(GOOD) >= 180
 
 
+@pytest.mark.files
 def test_every_file_is_refused_in_words(aigul, monkeypatch):
     """One database for all of them: the report must be as it was after the last."""
     report, kilobytes, run = report_of("AK-ABA"), [], reading.run_reader
