@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Error, Locator, Page
 
 from portal.users.models import User
 from portal.users.rights import change_rights
+from reporting.models import ParkedText
 from reporting.roles import Role
 from tests.browser.desk import Desk
 from tests.browser.screens import SCREENS
@@ -349,6 +350,11 @@ KINDS = (
 def shell(portal: Running, call: str) -> str:
     """A function of these modules in a process of the portal."""
     return portal.call(f"from tests.browser import interruptions, screens; {call}")
+
+
+def nothing_waits() -> None:
+    """Everybody has decided on the texts that waited for them: a page then shows what is stored, and the next interruption is its own."""
+    ParkedText.objects.all().delete()
 
 
 def end_sessions(email: str) -> None:

@@ -62,6 +62,7 @@ def campaign(asked, browser, portal) -> tuple[int, int]:
             number += 1
             if number < asked.first:
                 continue
+            shell(portal, "interruptions.nothing_waits()")
             case = Case(browser, portal, pages, screen, language, number, asked.offline, patience=2 if asked.off else 30)
             try:
                 said = run(kind, case)
