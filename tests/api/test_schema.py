@@ -1,7 +1,5 @@
 """The description: whole, closed, and true of what is answered."""
 
-
-
 from portal.api import description
 from tests.api.fuzzing import OPERATIONS, Campaign
 from tests.filing.filling import fill
@@ -29,15 +27,15 @@ def test_nothing_in_the_description_is_left_open():
 def test_a_sample_of_the_campaign(report, aigul, bolat, settings):
     settings.ALLOWED_HOSTS = ["localhost"]
     campaign = Campaign(report, aigul, bolat, 3)
-    campaign.run(130)
+    campaign.run(104)
     statuses = {status for _, status in campaign.seen}
-    assert sum(campaign.seen.values()) >= 100 and not any(status.startswith("5") for status in statuses)
+    assert sum(campaign.seen.values()) >= 80 and not any(status.startswith("5") for status in statuses)
     assert {"200", "401", "404", "422"} <= statuses
 
 
 def test_a_sample_of_the_campaign_on_a_full_report(report, aigul, bolat, settings):
     settings.ALLOWED_HOSTS = ["localhost"]
-    seen = Campaign(fill(report, aigul), aigul, bolat, 4).run(260, submit_first=True)
+    seen = Campaign(fill(report, aigul), aigul, bolat, 4).run(156, submit_first=True)
     submitted = {status for operation, status in seen if "submit" in operation}
     assert "200" in submitted and not any(status.startswith("5") for _, status in seen)
     assert {"409"} <= {status for operation, status in seen if operation.startswith("PATCH")}, "what is submitted is locked"

@@ -4,6 +4,7 @@ import json
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Error
 
 from tests.browser.interruptions import Case, seated, shell
 from tests.browser.screens import OFFICER
@@ -46,4 +47,6 @@ def test_what_is_wrong_is_noticed(chromium, portal, pages):
     desk.page.evaluate(SPOILED)
     found = faults_of(desk, Axe())
     assert {fault.split(":")[1].strip() for fault in found} >= {"label", "moved sideways"}, found
-    desk.close()
+    with pytest.raises(Error, match="ERR_NAME_NOT_RESOLVED"):
+        desk.page.goto("http://elsewhere.example/")
+    assert "request to http://elsewhere.example/" in desk.close()
