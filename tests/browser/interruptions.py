@@ -353,8 +353,12 @@ def shell(portal: Running, call: str) -> str:
 
 
 def nothing_waits() -> None:
-    """Everybody has decided on the texts that waited for them: a page then shows what is stored, and the next interruption is its own."""
-    ParkedText.objects.all().delete()
+    """Everybody has decided on the texts that waited for them: a page then shows what is stored, and the next interruption is its own.
+
+    A page that was just closed may still be saying what it held: until nothing more comes.
+    """
+    while ParkedText.objects.all().delete()[0]:
+        time.sleep(0.5)
 
 
 def end_sessions(email: str) -> None:
