@@ -128,6 +128,10 @@ class Portal:
         """The same, waiting for the job's end. Whoever watches the processes starts the worker again, also where a half-written message
         of the folders' broker ends it once more."""
         self.go_on()
+        return self.ended(kind)
+
+    def ended(self, kind: str) -> Owed:
+        """The newest job of a kind, once it is neither waiting nor at work."""
         until = time.monotonic() + 120
         while (job := self.last_job(kind)).state in ("waiting", "running"):
             assert time.monotonic() < until, f"nobody went on with {job}"

@@ -22,7 +22,17 @@ from pathlib import Path
 
 import pytest
 
-from tests.throwaway import bring_schema, free_port, new_database, private_postgres, private_redis, wait_until
+from tests.throwaway import (
+    bring_database,
+    bring_schema,
+    free_port,
+    keep_database,
+    new_database,
+    once_in_a_run,
+    private_postgres,
+    private_redis,
+    wait_until,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -47,7 +57,7 @@ def pytest_load_initial_conftests(early_config):
     started.callback(shutil.rmtree, data_dir, ignore_errors=True)
     os.environ["TEST_SCHEMAS"] = str(data_dir)
     os.environ.update(SECRET_KEY="a key for tests only, long enough to be taken for a real one: 0123456789", DATA_DIR=str(data_dir))
-    if os.environ.get("TEST_DATABASE", "sqlite") == "postgres":
+    if is_postgres():
         os.environ["DATABASE_URL"] = started.enter_context(private_postgres())
     if os.environ.get("TEST_REDIS"):
         os.environ["REDIS_URL"] = started.enter_context(private_redis())
@@ -78,6 +88,11 @@ def asks_database(item) -> bool:
         return False
     markers = [item.get_closest_marker(name) for name in ("django_db", "servers")]
     return any(markers) or not {"db", "transactional_db"}.isdisjoint(item.fixturenames)
+
+
+def is_postgres() -> bool:
+    """Whether this run is the one on PostgreSQL: the samples of long campaigns are shared between the databases."""
+    return os.environ.get("TEST_DATABASE", "sqlite") == "postgres"
 
 
 def pytest_unconfigure(config):
@@ -206,12 +221,26 @@ def demo_data(running: Running, kept: Path | None = None) -> None:
     shutil.copytree(kept, place)
 
 
+def shared_demo(running: Running) -> None:
+    """The demo's data, filed by its own verbs once for all processes of a test run and copied from then on."""
+    place, url = Path(running.env["DATA_DIR"]), running.env["DATABASE_URL"]
+    with once_in_a_run("demo") as kept:
+        if not kept.exists():
+            running.manage("demo")
+            keep_database(url, Path(f"{kept}.sql"))
+            shutil.copytree(place, f"{kept}.folder", symlinks=True)
+            Path(f"{kept}.folder").rename(kept)
+            return
+    shutil.copytree(kept, place, symlinks=True, dirs_exist_ok=True)
+    bring_database(url, Path(f"{kept}.sql"))
+
+
 def own_place(tmp_path: Path, stack: contextlib.ExitStack) -> dict[str, str]:
     """The environment of a portal that shares nothing with the test's own process."""
     place = {"DJANGO_SETTINGS_MODULE": "portal.settings", "DEMO": "1", "CLOCK_SHIFT": "0", "LOG_LEVEL": "WARNING"}
     place |= {"HEARTBEAT_SECONDS": "1"}
     place["DATA_DIR"] = str(tmp_path / "data")
     place["REDIS_URL"] = stack.enter_context(private_redis()) if os.environ.get("TEST_REDIS") else ""
-    if os.environ.get("TEST_DATABASE") == "postgres":
+    if is_postgres():
         return place | {"DATABASE_URL": new_database(os.environ["DATABASE_URL"])}
     return place | {"DATABASE_URL": f"sqlite:///{tmp_path / 'data' / 'portal.sqlite3'}"}

@@ -75,7 +75,10 @@ def private_postgres() -> Iterator[str]:
         [initdb, "-D", str(folder / "data"), "-U", "portal", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"],
         check=True, **quiet,
     )
-    options = ["listen_addresses=", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60"]
+    options = [
+        "listen_addresses=", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60",
+        "autovacuum=off", "jit=off",
+    ]  # fmt: skip
     command = [postgres, "-D", str(folder / "data"), "-k", str(folder), *(part for option in options for part in ("-c", option))]
     with open(folder.with_suffix(".log"), "w") as log:
         process = subprocess.Popen(command, **{**quiet, "stdout": log, "stderr": log})
@@ -131,28 +134,41 @@ def bring_schema(url: str, migrate) -> None:
         migrate()
         return
     postgres = url.startswith("postgres")
-    kept = Path(folder, "schema.sql" if postgres else "schema.sqlite3")
-    with open(kept.with_suffix(".lock"), "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # of the processes of one run the first migrates, the others wait for it
+    with once_in_a_run("schema.sql" if postgres else "schema.sqlite3") as kept:
         if not kept.exists():
             migrate()
-            keep_schema(url, kept)
+            keep_database(url, kept)
             return
-    if not postgres:
+    bring_database(url, kept)
+
+
+def bring_database(url: str, kept: Path) -> None:
+    """Puts what was kept in the place of what the database holds."""
+    if not url.startswith("postgres"):
         Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(kept, url.removeprefix("sqlite:///"))
         return
     subprocess.run([find_program("psql", "postgresql"), "-q", "-X", "-o", os.devnull, "-d", libpq(url), "-f", str(kept)], check=True)
 
 
-def keep_schema(url: str, kept: Path) -> None:
-    """Keeps what was migrated, whole or not at all."""
+def keep_database(url: str, kept: Path) -> None:
+    """Keeps what the database holds, whole or not at all."""
     unfinished = kept.with_suffix(".part")
     if url.startswith("postgres"):
-        subprocess.run([find_program("pg_dump", "postgresql"), "-f", str(unfinished), "-d", libpq(url)], check=True)
+        dump = [find_program("pg_dump", "postgresql"), "--clean", "--if-exists", "-d", libpq(url)]
+        subprocess.run([*dump, "-f", str(unfinished)], check=True)
     else:
         shutil.copyfile(url.removeprefix("sqlite:///"), unfinished)
     unfinished.rename(kept)
+
+
+@contextlib.contextmanager
+def once_in_a_run(name: str) -> Iterator[Path]:
+    """What all processes of a test run may share, made by the first that needs it: yields its place, under a lock."""
+    kept = Path(os.environ["TEST_SCHEMAS"], name)
+    with open(f"{kept}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield kept
 
 
 def libpq(url: str) -> str:

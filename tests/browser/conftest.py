@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from reporting import clock
 from tests.browser.desk import Desk
-from tests.servers import Running, portal_processes
+from tests.servers import Running, portal_processes, shared_demo
 
 # Chromium's own errands: updates, field trials, safe browsing, translation, first-run pages
 QUIET = (
@@ -45,7 +45,7 @@ def portal(tmp_path_factory) -> Iterator[Running]:
     """The demo in February 2028: 2026 is published, 2027 is open. Web, worker and beat are real."""
     shift = int((OPENED - datetime.now(UTC)).total_seconds())
     env = {"CLOCK_SHIFT": str(shift), "SWEEP_SECONDS": "2"}
-    with portal_processes(tmp_path_factory.mktemp("browser"), env, prepare=lambda running: running.manage("demo")) as running:
+    with portal_processes(tmp_path_factory.mktemp("browser"), env, prepare=shared_demo) as running:
         yield running
 
 

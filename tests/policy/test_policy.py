@@ -7,6 +7,7 @@ from tests.policy import paths, table
 from tests.policy.alone import alone
 from tests.policy.run import campaign
 from tests.policy.world import World
+from tests.servers import is_postgres
 
 
 def test_every_address_that_writes_is_in_the_table():
@@ -22,11 +23,13 @@ def test_every_command_task_and_kind_of_job_is_in_the_table(found, known):
 
 
 def test_a_sample_of_the_year_and_nobody_alone(concept, monkeypatch):
+    """Every second line on SQLite, the others on PostgreSQL."""
     monkeypatch.setattr("reporting.consolidation.documents.make_pdf", lambda *args: b"%PDF-1.7 made for speed")
-    trial = campaign(World(), share=0.002, visit=alone)
+    half = table.TABLE[is_postgres() :: 2]
+    trial = campaign(World(), share=0.002, table=half, visit=alone)
     assert trial.deviations == []
-    assert trial.tried > 200
-    assert {path.name for path in table.TABLE if path.when} - trial.done == set(), "never tried by those who may"
+    assert trial.tried > 100
+    assert {path.name for path in half if path.when} - trial.done == set(), "never tried by those who may"
 
 
 def test_the_database_itself_refuses_one_person_for_both():

@@ -12,18 +12,25 @@ from portal.site import building, duties  # noqa: F401 - registers the jobs
 from portal.site.editions import read_site
 from reporting.models import Edition, EditionFile, Summary
 from tests.site import made
+from tests.throwaway import once_in_a_run
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory) -> Path:
-    """A finished build of one corrected year, made without a database: `current` points to it."""
-    root = tmp_path_factory.mktemp("public")
+def built() -> Path:
+    """A finished build of one corrected year, made without a database, once for the run's processes: `current` points to it."""
+    with once_in_a_run("public") as root:
+        if not (root / "current").exists():
+            build_in(root)
+    return root
+
+
+def build_in(root: Path) -> None:
+    """The build, and `current` last of all."""
     folder = root / "builds" / "one"
     made.write_site(folder, correction=True)
     building.build(folder, read_site(folder), lambda *_: None)
     building.write_manifest(folder, "one")
     (root / "current").symlink_to("builds/one")
-    return root
 
 
 def store(cycle, number: int, status: str, *, by, lines=None, reason: str = "", every=None) -> Edition:
