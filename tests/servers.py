@@ -69,12 +69,11 @@ def pytest_addoption(parser):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """Leaves out what a second database cannot change, and begins with what waits for servers: the other processes work meanwhile."""
+    """Leaves out what a second database cannot change."""
     if config.getoption("--only-database"):
         left_out = [item for item in items if not asks_database(item)]
         config.hook.pytest_deselected(items=left_out)
         items[:] = [item for item in items if asks_database(item)]
-    items.sort(key=lambda item: item.get_closest_marker("servers") is None)
 
 
 def pytest_make_parametrize_id(config, val, argname):

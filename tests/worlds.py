@@ -70,7 +70,7 @@ class Plugin:
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(self, items):
-        """Tests of one level side by side, so that it is made once; what waits for servers stays in front."""
+        """Tests of one level side by side, so that it is made once; first what waits for servers: the other processes work meanwhile."""
         items.sort(key=lambda item: (item.get_closest_marker("servers") is None, is_transactional(item), len(needed(item))))
 
     @pytest.hookimpl(tryfirst=True)
