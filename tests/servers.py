@@ -214,10 +214,10 @@ def demo_data(running: Running, kept: Path | None = None) -> None:
     if kept is None or not kept.exists():
         running.manage("demo")
         if kept:
-            shutil.copytree(place, kept)
+            shutil.copytree(place, kept, symlinks=True)
         return
     shutil.rmtree(place)
-    shutil.copytree(kept, place)
+    shutil.copytree(kept, place, symlinks=True)
 
 
 def shared_demo(running: Running) -> None:
