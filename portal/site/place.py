@@ -55,11 +55,17 @@ def flipping() -> Iterator[None]:
 
 
 def flip(name: str) -> None:
-    """Puts a build in place by one rename: a reader meets the old site or the new one, never a mixture."""
-    fresh = root() / f".current-{name}"
+    """Puts a build in place by one rename: a reader meets the old site or the new one, never a mixture.
+
+    A folder in the place of the pointer, as a restored copy that followed links leaves it, gives way: no rename could replace it.
+    """
+    fresh, current, aside = root() / f".current-{name}", root() / "current", root() / f".restored-{name}"
     fresh.unlink(missing_ok=True)
     fresh.symlink_to(Path("builds") / name)
-    os.replace(fresh, root() / "current")
+    if current.is_dir() and not current.is_symlink():
+        current.rename(aside)
+    os.replace(fresh, current)
+    shutil.rmtree(aside, ignore_errors=True)
 
 
 def mark(pk: int, told: dict | None) -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -131,6 +132,17 @@ def test_old_builds_go_but_for_the_last_three(concept, settings):
         bake.bake_site()
     builds = [one.name for one in (Path(settings.PUBLIC_ROOT) / "builds").iterdir()]
     assert len(builds) == 3 and current(settings).resolve().name in builds
+
+
+def test_a_folder_that_a_restored_copy_left_in_the_pointers_place_gives_way(concept, settings):
+    bake.bake_site()
+    restored = Path(settings.PUBLIC_ROOT) / "current"
+    served = restored.resolve()
+    restored.unlink()
+    shutil.copytree(served, restored)
+    bake.bake_site()
+    assert restored.is_symlink() and restored.resolve().name != served.name and (restored / "kk" / "index.html").exists()
+    assert [one.name for one in restored.parent.iterdir() if one.name.startswith((".restored", ".current"))] == []
 
 
 def test_a_file_that_is_not_the_approved_one_stops_the_baking(published, settings):
