@@ -21,3 +21,10 @@ def test_nothing_was_left_by_the_test_before(cycle2026):
 
 def test_who_does_not_ask_has_an_empty_year(concept):
     assert worlds.standing == [] and not Cycle.objects.exists()
+
+
+def test_a_level_that_is_taken_down_leaves_nothing(concept):
+    worlds.stand(["cycle2026"])
+    assert Cycle.objects.filter(year=2026).exists()
+    worlds.stand([])
+    assert not Cycle.objects.exists()
